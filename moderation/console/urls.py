@@ -1,0 +1,7 @@
+"""The moderators' desk."""
+
+from django.urls import URLPattern
+
+app_name = "desk"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,10 @@
+"""
+Pure language rules: text in, findings out. No Django, no database, no clock.
+
+    from moderation import rules
+    rules.assess("…", surface="post").outcome
+"""
+
+from moderation.rules.assessment import Assessment, Finding, Outcome, assess
+
+__all__ = ["Assessment", "Finding", "Outcome", "assess"]

@@ -1,0 +1,3 @@
+"""Which socket leads where."""
+
+sockets: list[object] = []
