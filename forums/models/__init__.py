@@ -1,6 +1,6 @@
-"""Spaces, threads and posts, and what members and staff do with them."""
+"""What the forums store. One module a family; import from here."""
 
-from forums.models.posts import POSTS_PER_PAGE, Post
+from forums.models.posts import POSTS_PER_PAGE, Mention, Post, PostQuerySet, PostRevision, Quote
 from forums.models.spaces import GuidelinesAgreement, Space
 from forums.models.threads import ContentNote, HelpWanted, Thread
 
@@ -9,7 +9,11 @@ __all__ = [
     "ContentNote",
     "GuidelinesAgreement",
     "HelpWanted",
+    "Mention",
     "Post",
+    "PostQuerySet",
+    "PostRevision",
+    "Quote",
     "Space",
     "Thread",
 ]

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 from uuid import uuid4
 
+import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, GeneratedField
+from django.db.models import F, GeneratedField, Q
 from django.urls import reverse
 
+from community.accounts.models import Member, Viewer
 from forums.models.threads import Thread
-from moderation.models import Reviewed
+from moderation.models import Reviewed, ReviewedQuerySet
 
 POSTS_PER_PAGE = 20
+
+State = Reviewed.State
+
+
+class PostQuerySet(ReviewedQuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Visible as words are everywhere, and in a thread that `viewer` may read as well."""
+        readable = super().visible_to(viewer)
+        if not isinstance(viewer, Member):
+            return readable
+        thread = Q(thread__state=State.VISIBLE)
+        if apart := viewer.kept_apart_ids:
+            thread &= ~Q(thread__author_id__in=apart)
+        return readable.filter(thread | Q(thread__state=State.HELD, thread__author=viewer))
 
 
 class Post(Reviewed):
@@ -36,6 +54,8 @@ class Post(Reviewed):
         db_persist=True,
     )
 
+    objects = PostQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["thread", "number"], name="post_one_per_number"),
@@ -45,6 +65,21 @@ class Post(Reviewed):
             GinIndex(fields=["search"], name="post_search"),
             models.Index(F("written_at").desc(), F("id").desc(), name="post_newest"),
         ]
+        triggers = [
+            pgtrigger.FSM(
+                name="allowed_states",
+                field="state",
+                transitions=[
+                    (State.HELD, State.VISIBLE),
+                    (State.HELD, State.REMOVED),
+                    (State.HELD, State.WITHDRAWN),
+                    (State.VISIBLE, State.HELD),  # an edit that a person reads first
+                    (State.VISIBLE, State.REMOVED),
+                    (State.VISIBLE, State.WITHDRAWN),
+                    (State.REMOVED, State.VISIBLE),  # a ruling taken back
+                ],
+            )
+        ]
 
     def __str__(self) -> str:
         return f"post {self.pk}"
@@ -53,12 +88,79 @@ class Post(Reviewed):
     def page(self) -> int:
         return (self.number - 1) // POSTS_PER_PAGE + 1
 
+    @property
+    def opens_thread(self) -> bool:
+        return self.number == 1
+
     def get_absolute_url(self) -> str:
         return f"{reverse('forums:thread_page', args=[self.thread_id, self.page])}#post-{self.pk}"
 
     def words(self) -> str:
-        return self.body
+        """The body; of an opening post, the thread's title before it."""
+        return f"{self.thread.title}\n\n{self.body}" if self.opens_thread else self.body
 
-    def become(self, state: Reviewed.State, *, at: datetime) -> None:
-        self.state = state
-        self.save(update_fields=["state"])
+    def become(self, state: State, *, at: datetime) -> None:
+        """See `forums.appearing.change`."""
+        from forums import appearing  # noqa: PLC0415 - it spans models, this one included
+
+        appearing.change(self, state, at=at)
+
+
+class PostRevision(models.Model):
+    """What a post said before an edit after the private window. For moderators."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    title = models.CharField(max_length=120, blank=True)  # of an opening post
+    body = models.TextField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "revision"], name="post_revision_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.revision} of post {self.post_id}"
+
+
+class Quote(models.Model):
+    """
+    A reference to words of another post, never a copy of them: who may not read that
+    post, or comes after its words changed, reads nothing.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="quotes")
+    quoted = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="quoted_in")
+    quoted_revision = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()  # code points into `quoted.body`
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="quote_has_words"),
+            models.CheckConstraint(condition=~Q(post=F("quoted")), name="quote_of_another_post"),
+            models.UniqueConstraint(
+                fields=["post", "quoted", "start", "end"], name="quote_once_a_post"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"quote {self.pk}"
+
+
+class Mention(models.Model):
+    """A post says `@name` of an existing member."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "member"], name="mention_once_a_post")
+        ]
+
+    def __str__(self) -> str:
+        return f"mention {self.pk}"

@@ -1,4 +1,4 @@
-"""Spaces: places for one kind of talk."""
+"""Spaces, and who agreed to their guidelines."""
 
 from __future__ import annotations
 

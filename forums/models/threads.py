@@ -1,4 +1,4 @@
-"""Threads: conversations in a space."""
+"""Threads, and what their writers say about them."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class ContentNote(models.TextChoices):
 
 class Thread(Reviewed):
     """
-    A conversation. Its state is that of its opening post, which carries number 1: the two
-    are read, held and decided together.
+    A conversation. Its title is read, held and decided together with its opening post,
+    which carries number 1; `state` follows that post (`Post.become`).
     """
 
     class Kind(models.TextChoices):
@@ -50,7 +50,8 @@ class Thread(Reviewed):
         DISAGREEMENT = "disagreement"  # written with the working-it-out template (F11)
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="threads")
-    title = models.CharField(max_length=120)
+    # Empty once its writer took the opening back while answers stand.
+    title = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ORDINARY)
     help_wanted = models.CharField(max_length=10, choices=HelpWanted)
     notes = ArrayField(
@@ -67,7 +68,7 @@ class Thread(Reviewed):
     last_number = models.PositiveIntegerField(default=0)
     replies = models.PositiveIntegerField(default=0)  # visible ones, the opening not counted
     opened_at = models.DateTimeField()
-    active_at = models.DateTimeField()  # when the newest visible post was written
+    active_at = models.DateTimeField()  # when a post last became visible
 
     search = GeneratedField(
         expression=SearchVector("title", config="english"),
@@ -81,12 +82,9 @@ class Thread(Reviewed):
         ]
         indexes = [
             models.Index(
-                F("space"),
-                F("pinned").desc(),
-                F("active_at").desc(),
-                F("id").desc(),
-                name="thread_space_page",
+                F("space"), F("active_at").desc(), F("id").desc(), name="thread_space_newest"
             ),
+            models.Index(fields=["space"], condition=Q(pinned=True), name="thread_space_pinned"),
             GinIndex(fields=["search"], name="thread_search"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="thread_title_typos"),
         ]
@@ -101,5 +99,6 @@ class Thread(Reviewed):
         return self.title
 
     def become(self, state: Reviewed.State, *, at: datetime) -> None:
+        """Take `state`. Called by the opening post, which is what people decide about."""
         self.state = state
         self.save(update_fields=["state"])
