@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "community.safety.page.everywhere",
+                "community.notices.page.unseen_mark",
             ],
             "builtins": ["django.templatetags.static"],
             "loaders": [

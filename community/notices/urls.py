@@ -1,7 +1,13 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from community.notices import views
 
 app_name = "notices"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.notices, name="page"),
+    path("seen/", views.see_all, name="see_all"),
+    path("<int:notice_id>/open/", views.open_notice, name="open"),
+]
