@@ -6,34 +6,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_id', models.PositiveBigIntegerField()),
-                ('revision', models.PositiveIntegerField()),
-                ('findings', models.JSONField(default=list)),
-                ('urgent', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
-                ('ruling', models.CharField(blank=True, choices=[('approved', 'Approved'), ('declined', 'Declined')], max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('ruled_at', models.DateTimeField(null=True)),
-                ('lapsed_at', models.DateTimeField(null=True)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype')),
-                ('ruled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content_id", models.PositiveBigIntegerField()),
+                ("revision", models.PositiveIntegerField()),
+                ("findings", models.JSONField(default=list)),
+                ("urgent", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "ruling",
+                    models.CharField(
+                        blank=True,
+                        choices=[("approved", "Approved"), ("declined", "Declined")],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("ruled_at", models.DateTimeField(null=True)),
+                ("lapsed_at", models.DateTimeField(null=True)),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "ruled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('lapsed_at', None), ('ruling', '')), fields=['-urgent', 'opened_at'], name='case_desk_queue')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lapsed_at', None), ('ruling', '')), fields=('content_type', 'content_id'), name='case_one_open_per_content'), models.CheckConstraint(condition=models.Q(models.Q(('ruled_at', None), ('ruled_by', None), ('ruling', '')), models.Q(models.Q(('ruling', ''), _negated=True), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='case_ruling_complete'), models.CheckConstraint(condition=models.Q(models.Q(('ruling', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='case_declined_with_a_reason')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lapsed_at", None), ("ruling", "")),
+                        fields=["-urgent", "opened_at"],
+                        name="case_desk_queue",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lapsed_at", None), ("ruling", "")),
+                        fields=("content_type", "content_id"),
+                        name="case_one_open_per_content",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ruled_at", None), ("ruled_by", None), ("ruling", "")),
+                            models.Q(
+                                models.Q(("ruling", ""), _negated=True),
+                                ("ruled_at__isnull", False),
+                                ("ruled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_ruling_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ruling", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="case_declined_with_a_reason",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,6 +5,7 @@ Pure language rules: text in, findings out. No Django, no database, no clock.
     rules.assess("…", surface="post").outcome
 """
 
-from moderation.rules.assessment import Assessment, Finding, Outcome, assess
+from moderation.rules.assessment import Assessment, Finding, Outcome
+from moderation.rules.reading import assess
 
 __all__ = ["Assessment", "Finding", "Outcome", "assess"]

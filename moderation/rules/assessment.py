@@ -17,6 +17,10 @@ class Outcome(StrEnum):
     PAUSE = "pause"  # waits, and the account rests until a person has looked
     BLOCK = "block"  # must be changed before anything is stored
 
+    @property
+    def strictness(self) -> int:
+        return list(Outcome).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -28,21 +32,19 @@ class Finding:
     end: int
     outcome: Outcome
     reason: str  # words to say to the writer, 45 at most
+    voided_by: str = ""  # the shield that makes it harmless: quoted, reported, negated, asked
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The strictest outcome over all findings, and whether the text was read whole."""
+    """
+    The strictest outcome over all findings.
+
+    `whole` says whether the text was read to its end by every rule there is. A text
+    that was not is held: an unread word is never let through.
+    """
 
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
+    voided: tuple[Finding, ...] = ()  # matches that a shield made harmless
     whole: bool = True
-
-
-def assess(text: str, *, surface: str) -> Assessment:
-    """
-    Read `text` by the community's rules.
-
-    Never raises. `surface` is "post", "title", "name", "line" or "message".
-    """
-    return Assessment(Outcome.PUBLISH)
