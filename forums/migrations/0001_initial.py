@@ -12,7 +12,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,103 +21,273 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='Space',
+            name="Space",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('description', models.TextField()),
-                ('guidelines', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), size=None)),
-                ('guidelines_version', models.PositiveIntegerField(default=1)),
-                ('position', models.PositiveSmallIntegerField(unique=True)),
-                ('careful', models.BooleanField(default=False)),
-                ('replies_an_hour', models.PositiveSmallIntegerField(default=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("description", models.TextField()),
+                (
+                    "guidelines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300), size=None
+                    ),
+                ),
+                ("guidelines_version", models.PositiveIntegerField(default=1)),
+                ("position", models.PositiveSmallIntegerField(unique=True)),
+                ("careful", models.BooleanField(default=False)),
+                ("replies_an_hour", models.PositiveSmallIntegerField(default=12)),
             ],
         ),
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('held', 'Held'), ('visible', 'Visible'), ('removed', 'Removed'), ('withdrawn', 'Withdrawn')], default='held', max_length=9)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('ordinary', 'Ordinary'), ('disagreement', 'Disagreement')], default='ordinary', max_length=12)),
-                ('help_wanted', models.CharField(choices=[('listening', 'Listening'), ('ideas', 'Ideas'), ('experience', 'Lived experience'), ('resources', 'Resources'), ('sharing', 'Just sharing')], max_length=10)),
-                ('notes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('consent_harm', 'a consent harm'), ('self_harm', 'self-harm'), ('abuse', 'abuse'), ('injury', 'injury or medical matters'), ('power', 'strong power dynamics'), ('grief', 'grief'), ('body_image', 'body image'), ('substances', 'substance use'), ('legal', 'legal trouble')], max_length=12), blank=True, default=list, size=3)),
-                ('pinned', models.BooleanField(default=False)),
-                ('locked_at', models.DateTimeField(null=True)),
-                ('closes_at', models.DateTimeField(null=True)),
-                ('resting_until', models.DateTimeField(null=True)),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('replies', models.PositiveIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('active_at', models.DateTimeField()),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='forums.thread')),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='forums.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("visible", "Visible"),
+                            ("removed", "Removed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="held",
+                        max_length=9,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ordinary", "Ordinary"), ("disagreement", "Disagreement")],
+                        default="ordinary",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "help_wanted",
+                    models.CharField(
+                        choices=[
+                            ("listening", "Listening"),
+                            ("ideas", "Ideas"),
+                            ("experience", "Lived experience"),
+                            ("resources", "Resources"),
+                            ("sharing", "Just sharing"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "notes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("consent_harm", "a consent harm"),
+                                ("self_harm", "self-harm"),
+                                ("abuse", "abuse"),
+                                ("injury", "injury or medical matters"),
+                                ("power", "strong power dynamics"),
+                                ("grief", "grief"),
+                                ("body_image", "body image"),
+                                ("substances", "substance use"),
+                                ("legal", "legal trouble"),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=3,
+                    ),
+                ),
+                ("pinned", models.BooleanField(default=False)),
+                ("locked_at", models.DateTimeField(null=True)),
+                ("closes_at", models.DateTimeField(null=True)),
+                ("resting_until", models.DateTimeField(null=True)),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                ("replies", models.PositiveIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("active_at", models.DateTimeField()),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="forums.thread"
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads",
+                        to="forums.space",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('held', 'Held'), ('visible', 'Visible'), ('removed', 'Removed'), ('withdrawn', 'Withdrawn')], default='held', max_length=9)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveIntegerField()),
-                ('key', models.UUIDField(default=uuid.uuid4)),
-                ('body', models.TextField(max_length=10000)),
-                ('html', models.TextField()),
-                ('written_at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('body', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='forums.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("visible", "Visible"),
+                            ("removed", "Removed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="held",
+                        max_length=9,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveIntegerField()),
+                ("key", models.UUIDField(default=uuid.uuid4)),
+                ("body", models.TextField(max_length=10000)),
+                ("html", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField(null=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "body", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="forums.thread",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GuidelinesAgreement',
+            name="GuidelinesAgreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('agreed_date', models.DateField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='forums.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("agreed_date", models.DateField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="forums.space"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('space', 'member'), name='agreement_one_a_space')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("space", "member"), name="agreement_one_a_space"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(models.F('space'), models.OrderBy(models.F('pinned'), descending=True), models.OrderBy(models.F('active_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='thread_space_page'),
+            model_name="thread",
+            index=models.Index(
+                models.F("space"),
+                models.OrderBy(models.F("pinned"), descending=True),
+                models.OrderBy(models.F("active_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="thread_space_page",
+            ),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='thread_search'),
+            model_name="thread",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="thread_search"),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='thread_title_typos', opclasses=['gin_trgm_ops']),
+            model_name="thread",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["title"], name="thread_title_typos", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('notes__len__lte', 3)), name='thread_three_notes'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("notes__len__lte", 3)), name="thread_three_notes"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='post_search'),
+            model_name="post",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="post_search"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.OrderBy(models.F('written_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='post_newest'),
+            model_name="post",
+            index=models.Index(
+                models.OrderBy(models.F("written_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="post_newest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('thread', 'number'), name='post_one_per_number'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("thread", "number"), name="post_one_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='post_once_per_key'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("author", "key"), name="post_once_per_key"),
         ),
     ]

@@ -1,12 +1,18 @@
 """What the forums store. One module a family; import from here."""
 
 from forums.models.posts import POSTS_PER_PAGE, Mention, Post, PostQuerySet, PostRevision, Quote
+from forums.models.reading import Bookmark, Follow, Reaction, ReadingMarker
 from forums.models.spaces import GuidelinesAgreement, Space
+from forums.models.tending import Forwarding, ThreadEvent
 from forums.models.threads import ContentNote, HelpWanted, Thread
+from forums.models.words import SearchWord
 
 __all__ = [
     "POSTS_PER_PAGE",
+    "Bookmark",
     "ContentNote",
+    "Follow",
+    "Forwarding",
     "GuidelinesAgreement",
     "HelpWanted",
     "Mention",
@@ -14,6 +20,10 @@ __all__ = [
     "PostQuerySet",
     "PostRevision",
     "Quote",
+    "Reaction",
+    "ReadingMarker",
+    "SearchWord",
     "Space",
     "Thread",
+    "ThreadEvent",
 ]
