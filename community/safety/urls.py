@@ -1,7 +1,10 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.conf import settings
+from django.urls import path
+
+from community.safety import views
 
 app_name = "safety"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("style/", views.style, name="style")] if settings.DEBUG else []
