@@ -1,12 +1,16 @@
 """
-The only reader of the process's environment. Each function refuses nonsense with one
-clear line that names the variable, because a wrong setting must stop the start.
+The only reader of the process's environment, and of `.env`, which never overrides it.
+Each function refuses nonsense with one clear line that names the variable, because a
+wrong setting must stop the start.
 """
 
 import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from dotenv import load_dotenv
+
+load_dotenv(Path(__file__).resolve().parents[1] / ".env")
 
 
 def text(name: str, default: str | None = None) -> str:

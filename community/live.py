@@ -31,7 +31,8 @@ def person_channel(member_id: int) -> str:
 class Event(Protocol):
     """A frozen dataclass of ids; `kind` names the consumer's method."""
 
-    kind: str
+    @property
+    def kind(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,8 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", f"unix://{places.SOCKETS}/valkey.sock")
+# Stands before every key and channel, so that two sites may share one server.
+REDIS_PREFIX = env.text("REDIS_PREFIX", "accord")
 
 # Live updates -------------------------------------------------------------------------
 # The layer carries hints only and may lose them: clients re-read the page's state when
@@ -140,12 +142,16 @@ REDIS_URL = env.text("REDIS_URL", f"unix://{places.SOCKETS}/valkey.sock")
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL]},
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": REDIS_PREFIX},
     }
 }
 CACHES = {
     # allauth counts tries here; see community/limits.py for our own limits.
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": REDIS_PREFIX,
+    }
 }
 
 # Members ------------------------------------------------------------------------------
