@@ -64,6 +64,10 @@ ASGI_APPLICATION = "community.asgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "community.safety.discretion.DiscretionMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "community.visitors.AddressMiddleware",
     "community.accounts.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -73,9 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "community.accounts.access.PolicyMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "community.safety.errors.BusyMiddleware",
 ]
 
 TEMPLATES = [
@@ -221,7 +223,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_HSTS_PRELOAD = TLS
-SECURE_REFERRER_POLICY = "no-referrer"
+# Other sites learn nothing. "no-referrer" would also make browsers send `Origin: null` with
+# our own forms, which Django rightly refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.flag("BEHIND_TLS_PROXY"):

@@ -9,3 +9,8 @@ urlpatterns = [
     path("", include("community.safety.urls")),
     path("", include("forums.urls")),
 ]
+
+handler400 = "community.safety.errors.bad_request"
+handler403 = "community.safety.errors.forbidden"
+handler404 = "community.safety.errors.not_found"
+handler500 = "community.safety.errors.server_error"
