@@ -6,6 +6,7 @@ urlpatterns = [
     path("account/", include("community.accounts.urls")),
     path("notices/", include("community.notices.urls")),
     path("desk/", include("moderation.console.urls")),
+    path("reading/", include("moderation.urls")),
     path("", include("community.safety.urls")),
     path("", include("forums.urls")),
 ]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
+import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
-from community.accounts.models import Viewer
+from community.accounts.models import Member, Viewer
 
 
-class ReviewedQuerySet(models.QuerySet["Reviewed"]):
+class ReviewedQuerySet(models.QuerySet[Any]):  # rows of each kind of content
     def visible_to(self, viewer: Viewer) -> Self:
         """
         What `viewer` may read: all that is visible, but for words of members they are
@@ -53,9 +57,18 @@ class Reviewed(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def for_desk(cls) -> models.QuerySet[Any]:
+        """Rows with all that `words` and `whereabouts` read, so that a desk's list is one query."""
+        return cls.objects.select_related("author")
+
     def words(self) -> str:
         """All text of this row that others will read."""
         raise NotImplementedError
+
+    def whereabouts(self) -> str:
+        """Where a moderator finds these words, in a few words without any of them."""
+        return str(self._meta.verbose_name)
 
     def become(self, state: State, *, at: datetime) -> None:
         """
@@ -65,8 +78,39 @@ class Reviewed(models.Model):
         raise NotImplementedError
 
 
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> Self:
+        return self.filter(ruling="", lapsed_at=None)
+
+    def about(self, content: Reviewed) -> Self:
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(content), content_id=content.pk
+        )
+
+    def for_moderator(self, moderator: Member) -> Self:
+        """Without those about their own words, or of people they are kept apart from."""
+        return self.exclude(author_id__in={moderator.pk, *moderator.kept_apart_ids})
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """A member reads what became of their own words."""
+        if viewer is None or viewer.is_anonymous:
+            return self.none()
+        return self.filter(author=viewer)
+
+    def with_content(self) -> Self:
+        """For the desk's cards and pages: one query for each kind of content."""
+        kinds = [model.for_desk() for model in apps.get_models() if issubclass(model, Reviewed)]
+        return self.select_related("ruled_by", "author").prefetch_related(
+            GenericPrefetch("content", kinds)
+        )
+
+
 class Case(models.Model):
     """One revision of a member's words waiting for, or past, a moderator's ruling."""
+
+    class Queue(models.TextChoices):
+        HELD = "held", "Waiting to appear"
+        CARE = "care", "Someone may need company"  # already visible; never declined
 
     class Ruling(models.TextChoices):
         APPROVED = "approved"
@@ -74,21 +118,30 @@ class Case(models.Model):
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     content_id = models.PositiveBigIntegerField()
-    content = GenericForeignKey("content_type", "content_id")
+    content: Reviewed = GenericForeignKey("content_type", "content_id")  # type: ignore[assignment]
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cases"
+    )
     revision = models.PositiveIntegerField()
-    # What the rules found: a list of {rule, category, start, end, outcome}. Never text.
+    queue = models.CharField(max_length=4, choices=Queue, default=Queue.HELD)
+    # What the rules found: a list of {rule, category, start, end, outcome, voided_by}.
+    # Never text.
     findings = models.JSONField(default=list)
     urgent = models.BooleanField(default=False)
+    # The writer's account rests until this is decided (they may be under age).
+    pauses_author = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
 
     ruling = models.CharField(max_length=8, choices=Ruling, blank=True)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=500, blank=True)  # for the writer, in kind words
     ruled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     ruled_at = models.DateTimeField(null=True)
     # The writer took the words back or changed them before anybody decided.
     lapsed_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -106,14 +159,44 @@ class Case(models.Model):
                 condition=~Q(ruling="declined") | ~Q(reason=""),
                 name="case_declined_with_a_reason",
             ),
+            models.CheckConstraint(
+                condition=~Q(ruled_by=models.F("author")), name="case_never_of_ones_own_words"
+            ),
+            models.CheckConstraint(
+                condition=~Q(queue="care", ruling="declined"), name="case_care_is_never_declined"
+            ),
+            models.CheckConstraint(
+                condition=Q(ruling="") | Q(lapsed_at=None), name="case_decided_or_lapsed"
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["-urgent", "opened_at"],
                 condition=Q(ruling="", lapsed_at=None),
                 name="case_desk_queue",
+            ),
+            models.Index(fields=["content_type", "content_id", "-id"], name="case_of_content"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="decided_stays",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__ruling=""),
             )
         ]
 
     def __str__(self) -> str:
         return f"case {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """The writer's own page about it; the desk's is named by the desk."""
+        return reverse("moderation:reading", args=[self.content_type_id, self.content_id])
+
+    @property
+    def is_open(self) -> bool:
+        return not self.ruling and self.lapsed_at is None
+
+    @property
+    def stamp(self) -> str:
+        """Changes when an open desk should show the case anew."""
+        return self.ruling or ("lapsed" if self.lapsed_at else "open")

@@ -6,6 +6,6 @@ Pure language rules: text in, findings out. No Django, no database, no clock.
 """
 
 from moderation.rules.assessment import Assessment, Finding, Outcome
-from moderation.rules.reading import assess
+from moderation.rules.reading import assess, reason
 
-__all__ = ["Assessment", "Finding", "Outcome", "assess"]
+__all__ = ["Assessment", "Finding", "Outcome", "assess", "reason"]

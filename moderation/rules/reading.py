@@ -29,6 +29,12 @@ def assess(text: str, *, surface: str) -> Assessment:  # noqa: ARG001 - for the 
     return _read(text, _book())
 
 
+def reason(rule: str) -> str:
+    """The words that `rule` says to a writer; nothing for a rule that is no more."""
+    known = _book().rules.get(rule)
+    return known.reason if known else ""
+
+
 @cache
 def _book() -> Rulebook:
     """The current book, once every example in it was read as it says."""

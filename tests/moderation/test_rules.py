@@ -15,7 +15,8 @@ from moderation import rules
 from moderation.rules import Outcome, folding, phrases, rulebook
 
 EXAMPLES: list[dict[str, Any]] = [
-    json.loads(line) for line in (Path(__file__).parent / "fixtures.jsonl").open(encoding="utf-8")
+    json.loads(line)
+    for line in (Path(__file__).parent / "fixtures.jsonl").read_text("utf-8").splitlines()
 ]
 STOPPED = {Outcome.HOLD, Outcome.ESCALATE, Outcome.PAUSE, Outcome.BLOCK}
 

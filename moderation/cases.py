@@ -1,0 +1,112 @@
+"""Cases as moderators and writers read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.contrib.contenttypes.models import ContentType
+
+from community.accounts.models import Member
+from moderation import rules
+from moderation.models import Case, CaseQuerySet
+
+ON_THE_DESK = 50  # cases on one page; the most urgent and the oldest first
+
+KINDS = {
+    "kink_shaming": "Judging people for what they like",
+    "coercion": "Pushing for a yes",
+    "dismissive": "Setting consent aside",
+    "victim_blaming": "Blaming somebody who was harmed",
+    "slur": "A word that hurts a group",
+    "insult": "Against a person",
+    "threat": "Could frighten or endanger somebody",
+    "pii": "Could let somebody be recognised",
+    "solicitation": "Looking for people or paid meets",
+    "minor": "Somebody may be under 18",
+    "sexual": "Unasked-for sexual talk",
+    "medical": "Very certain about health or law",
+    "explicit": "More detail than people may expect",
+    "self_harm": "Somebody may need company",
+    "spam": "Looks like promotion",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the words; `reasons` where something was noticed in it."""
+
+    text: str
+    reasons: tuple[str, ...] = ()
+
+
+def on_desk(moderator: Member) -> CaseQuerySet:
+    """Open cases for this moderator, with all that a card shows: urgent first, then oldest."""
+    return (
+        Case.objects.open()
+        .for_moderator(moderator)
+        .order_by("-urgent", "opened_at", "pk")
+        .with_content()
+    )
+
+
+def get(case_id: int, *, moderator: Member) -> Case:
+    """
+    One case with its words, decided or not.
+
+    :raises Case.DoesNotExist: there is none for this moderator.
+    """
+    return Case.objects.for_moderator(moderator).with_content().get(pk=case_id)
+
+
+def latest_about(content_type_id: int, content_id: int, *, author: Member) -> Case:
+    """
+    What became of a member's own words: the newest case about them.
+
+    :raises Case.DoesNotExist: nobody had to read them, or they are not this member's.
+    """
+    case = (
+        Case.objects.visible_to(author)
+        .filter(content_type=ContentType.objects.get_for_id(content_type_id), content_id=content_id)
+        .with_content()
+        .order_by("-pk")
+        .first()
+    )
+    if case is None:
+        raise Case.DoesNotExist
+    return case
+
+
+def kinds(case: Case) -> list[str]:
+    """What was noticed, in plain words and without any of the writer's."""
+    noticed = [KINDS[note["category"]] for note in case.findings if not note["voided_by"]]
+    return list(dict.fromkeys(noticed)) or ["New here: a person reads first"]
+
+
+def reasons(case: Case) -> list[str]:
+    """What the rules say to the writer, each once."""
+    said = [rules.reason(note["rule"]) for note in case.findings if not note["voided_by"]]
+    return list(dict.fromkeys(said))
+
+
+def marked(case: Case) -> list[Part]:
+    """The words with what was noticed in them; of an older revision, unmarked."""
+    words = case.content.words()
+    if case.content.revision != case.revision:
+        return [Part(words)]
+    return list(_parts(words, case.findings))
+
+
+def _parts(words: str, findings: list[dict[str, object]]) -> Iterator[Part]:
+    """Findings may overlap: the text is cut at each start and end."""
+    notes = [
+        (int(str(note["start"])), int(str(note["end"])), str(note["rule"]))
+        for note in findings
+        if not note["voided_by"]
+    ]
+    inside = {place for start, end, _ in notes for place in (start, end) if place <= len(words)}
+    cuts = sorted({0, len(words)} | inside)
+    for start, end in pairwise(cuts):
+        told = [rules.reason(rule) for first, last, rule in notes if first <= start and end <= last]
+        yield Part(words[start:end], tuple(dict.fromkeys(told)))

@@ -1,0 +1,24 @@
+"""A writer's page about words that a person reads first."""
+
+from __future__ import annotations
+
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from community.http import MemberRequest, member
+from moderation import cases
+from moderation.models import Case
+
+
+@require_safe
+@member
+def reading(request: MemberRequest, kind_id: int, content_id: int) -> HttpResponse:
+    """Whether somebody's own words wait, were let through or declined, and why."""
+    try:
+        case = cases.latest_about(kind_id, content_id, author=request.user)
+    except (Case.DoesNotExist, ContentType.DoesNotExist) as error:
+        raise Http404 from error
+    context = {"case": case, "words": case.content.words(), "reasons": cases.reasons(case)}
+    return render(request, "moderation/reading.html", context)

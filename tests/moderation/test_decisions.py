@@ -1,0 +1,263 @@
+"""Deciding cases."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from community import live
+from community.accounts.models import Member
+from community.notices.models import Notice
+from forums.models import Post
+from moderation import decisions
+from moderation.models import Case, Reviewed
+from tests.factories import NOON, keep_apart, make_member, make_moderator
+from tests.moderation.building import hold, post_of, say_instead
+
+State = Reviewed.State
+Ruling = Case.Ruling
+
+
+def decide(
+    case: Case, ruling: Case.Ruling, *, by: Member, reason: str = "", revision: int = 1
+) -> Case:
+    return decisions.decide(case.pk, ruling, by=by, reason=reason, revision=revision, at=NOON)
+
+
+@pytest.mark.django_db
+def test_approved_words_become_visible() -> None:
+    case = hold()
+
+    decide(case, Ruling.APPROVED, by=make_moderator())
+
+    assert post_of(case).state == State.VISIBLE
+
+
+@pytest.mark.django_db
+def test_declined_words_are_removed_and_their_writer_is_told_without_a_name() -> None:
+    case = hold()
+
+    decide(case, Ruling.DECLINED, by=make_moderator(), reason="Please speak of the idea.")
+
+    notice = Notice.objects.visible_to(case.author).get()
+    assert post_of(case).state == State.REMOVED
+    assert (notice.kind, notice.subject, notice.about) == (Notice.Kind.DECISION, case, None)
+
+
+@pytest.mark.django_db
+def test_a_ruling_is_announced_to_the_thread_and_the_desk(
+    announced: list[tuple[str, live.Event]],
+) -> None:
+    case = hold()
+    announced.clear()
+
+    decide(case, Ruling.APPROVED, by=make_moderator())
+
+    assert announced == [
+        (live.thread_channel(post_of(case).thread_id), live.PostChanged(post_id=case.content_id)),
+        (live.DESK, live.CaseChanged(case_id=case.pk)),
+    ]
+
+
+@pytest.mark.django_db
+def test_nobodys_words_are_declined_without_saying_why() -> None:
+    case = hold()
+
+    with pytest.raises(decisions.NeedsReason):
+        decide(case, Ruling.DECLINED, by=make_moderator())
+
+    assert post_of(case).state == State.HELD
+
+
+@pytest.mark.django_db
+def test_the_second_to_decide_learns_what_was_decided() -> None:
+    case, first, second = hold(), make_moderator(), make_moderator()
+    decide(case, Ruling.APPROVED, by=first)
+
+    with pytest.raises(decisions.AlreadyDecided) as told:
+        decide(case, Ruling.DECLINED, by=second, reason="No.")
+
+    assert (told.value.case.ruling, told.value.case.ruled_by) == (Ruling.APPROVED, first)
+    assert post_of(case).state == State.VISIBLE
+
+
+@pytest.mark.django_db
+def test_words_that_changed_since_they_were_read_are_not_decided() -> None:
+    case = hold()
+    say_instead(case, "You are a liar.")
+    newer = Case.objects.open().get()
+
+    with pytest.raises(decisions.WordsChanged) as told:
+        decide(case, Ruling.APPROVED, by=make_moderator())
+    with pytest.raises(decisions.WordsChanged):
+        decide(newer, Ruling.APPROVED, by=make_moderator(), revision=1)
+
+    assert told.value.case == newer
+    assert post_of(case).state == State.HELD
+
+
+@pytest.mark.django_db
+def test_words_that_became_harmless_meanwhile_leave_nothing_to_decide() -> None:
+    case = hold()
+    say_instead(case, "I see it differently.")
+
+    with pytest.raises(decisions.WordsChanged) as told:
+        decide(case, Ruling.DECLINED, by=make_moderator(), reason="No.")
+
+    assert told.value.case is None
+    assert post_of(case).state == State.VISIBLE
+
+
+@pytest.mark.django_db
+def test_nobody_decides_about_their_own_words() -> None:
+    moderator = make_moderator()
+    case = hold(author=moderator)
+
+    with pytest.raises(Case.DoesNotExist):
+        decide(case, Ruling.APPROVED, by=moderator)
+
+    assert post_of(case).state == State.HELD
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who_blocked", ["moderator", "author"])
+def test_nobody_decides_about_somebody_they_are_kept_apart_from(who_blocked: str) -> None:
+    case, moderator = hold(), make_moderator()
+    pair = (moderator, case.author) if who_blocked == "moderator" else (case.author, moderator)
+    keep_apart(*pair)
+
+    with pytest.raises(Case.DoesNotExist):
+        decide(case, Ruling.APPROVED, by=moderator)
+
+
+@pytest.mark.django_db
+def test_distress_is_never_declined() -> None:
+    case = hold("I don't want to be alive anymore.")
+
+    with pytest.raises(decisions.NeverDeclined):
+        decide(case, Ruling.DECLINED, by=make_moderator(), reason="No.")
+
+    decide(case, Ruling.APPROVED, by=make_moderator())
+    assert post_of(case).state == State.VISIBLE
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_member_taken_for_under_age_is_let_in_again_with_their_words() -> None:
+    case = hold("I'm 16.")
+
+    decide(case, Ruling.APPROVED, by=make_moderator())
+
+    assert Member.objects.get(pk=case.author_id).state == Member.State.ACTIVE
+
+
+@pytest.mark.django_db
+def test_a_ruling_stays_as_it_was_given() -> None:
+    case = decide(hold(), Ruling.APPROVED, by=make_moderator())
+
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(ruling=Ruling.DECLINED, reason="Rewritten.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("case_ruling_complete", {"ruling": "approved"}),
+        ("case_declined_with_a_reason", {"ruling": "declined", "ruled_at": NOON}),
+        ("case_decided_or_lapsed", {"ruling": "approved", "ruled_at": NOON, "lapsed_at": NOON}),
+        (
+            "case_care_is_never_declined",
+            {"ruling": "declined", "ruled_at": NOON, "reason": "No.", "queue": "care"},
+        ),
+    ],
+)
+def test_the_database_refuses_half_a_ruling(name: str, fields: dict[str, object]) -> None:
+    case = hold()
+    if "ruled_at" in fields:
+        fields = {**fields, "ruled_by": make_moderator()}
+
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(**fields)
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_ruling_about_ones_own_words() -> None:
+    case = hold()
+
+    with pytest.raises(IntegrityError, match="case_never_of_ones_own_words"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(
+            ruling="approved", ruled_at=NOON, ruled_by=case.author_id
+        )
+
+
+def race(*steps: object) -> list[str]:
+    """Run steps at the same instant in threads of their own; what each came to."""
+    barrier = threading.Barrier(len(steps))
+    outcomes: list[str] = []
+
+    def run(step: object) -> None:
+        barrier.wait(timeout=10)
+        try:
+            step()  # type: ignore[operator]
+            outcomes.append("done")
+        except (decisions.AlreadyDecided, decisions.WordsChanged) as told:
+            outcomes.append(type(told).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[step]) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return sorted(outcomes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_moderators_at_once_one_decides_and_the_other_is_told() -> None:
+    moderators = [make_moderator(), make_moderator()]
+    for _ in range(8):
+        case = hold()
+
+        outcomes = race(
+            lambda case=case: decide(case, Ruling.APPROVED, by=moderators[0]),
+            lambda case=case: decide(case, Ruling.DECLINED, by=moderators[1], reason="No."),
+        )
+
+        case.refresh_from_db()
+        assert outcomes == ["AlreadyDecided", "done"]
+        assert post_of(case).state == decisions.OUTCOME[Ruling(case.ruling)]
+        assert Notice.objects.filter(subject_id=case.pk).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ruling_and_the_writers_change_at_once_never_mix() -> None:
+    moderator = make_moderator()
+    for _ in range(8):
+        case = hold()
+
+        def change(case: Case = case) -> None:
+            with transaction.atomic():
+                post = Post.objects.select_for_update().get(pk=case.content_id)
+                if post.state == State.HELD:
+                    say_instead(case, "You are a liar.")
+
+        outcomes = race(
+            lambda case=case: decide(case, Ruling.DECLINED, by=moderator, reason="No."), change
+        )
+
+        case.refresh_from_db()
+        post = post_of(case)
+        assert outcomes in (["WordsChanged", "done"], ["done", "done"])
+        decided = (case.ruling, post.revision, post.state) == ("declined", 1, State.REMOVED)
+        changed = (case.ruling, post.revision, post.state) == ("", 2, State.HELD)
+        assert decided != changed
+
+
+@pytest.mark.django_db
+def test_an_unknown_case_is_nobodys() -> None:
+    with pytest.raises(Case.DoesNotExist):
+        decisions.decide(987_654, Ruling.APPROVED, by=make_member(), reason="", revision=1, at=NOON)
