@@ -12,11 +12,14 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402 - needs the apps to 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from community.visitors import forgetting  # noqa: E402
 from realtime.routing import sockets  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": http,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets))),
+        "websocket": forgetting(
+            AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets)))
+        ),
     }
 )

@@ -30,7 +30,13 @@ class Policy(StrEnum):
     OPERATOR = "operator"  # this machine or a bearer token: metrics
 
 
-class MemberRequest(HttpRequest):
+class VisitorRequest(HttpRequest):
+    """Any request, as views see it."""
+
+    visitor: str  # stands for an address, until midnight: community/visitors.py
+
+
+class MemberRequest(VisitorRequest):
     """A request that came past `Policy.MEMBER` or stricter."""
 
     user: Member

@@ -6,6 +6,7 @@ where in a text it stands. A text that gets through calls `reached()` or asks `e
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from urllib.parse import quote
 
 CALL = "reached()"
@@ -171,7 +172,7 @@ AROUND_TAGS = [
     "a\n{}\n=",
 ]
 
-DISGUISES = [
+DISGUISES: list[Callable[[str], str]] = [
     str,
     str.swapcase,
     lambda text: text.replace("<", "&lt;").replace(">", "&gt;"),

@@ -6,10 +6,11 @@ import time
 from html.parser import HTMLParser
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from community import addresses, markup
 from tests.community.hostile import hostile_texts
-from tests.community.slow_texts import SLOW_TEXTS
+from tests.community.slow_texts import SLOW_TEXTS, Fill
 
 HOSTILE = hostile_texts()
 ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}}
@@ -103,7 +104,7 @@ def test_links_out_of_hostile_texts_go_by_the_leaving_page_as_https_or_http() ->
 
 
 @pytest.mark.parametrize("fill", SLOW_TEXTS.values(), ids=SLOW_TEXTS.keys())
-def test_no_text_is_slow_at_the_limit(fill) -> None:
+def test_no_text_is_slow_at_the_limit(fill: Fill) -> None:
     text = fill(markup.LONGEST)
     begun = time.thread_time()
 
@@ -150,13 +151,15 @@ def test_markdown_becomes(text: str, html: str) -> None:
         ("![a *b*](https://c.test/d.png)", "https%3A%2F%2Fc.test%2Fd.png", "a b"),
     ],
 )
-def test_links_outside_leave_by_a_page_without_what_tracks_people(text, to, shown) -> None:
+def test_links_outside_leave_by_a_page_without_what_tracks_people(
+    text: str, to: str, shown: str
+) -> None:
     link = f'<a href="/leaving/?to={to}" rel="noreferrer noopener nofollow ugc">{shown}</a>'
 
     assert link in markup.render(text)
 
 
-def test_links_to_this_site_stay_on_it(settings) -> None:
+def test_links_to_this_site_stay_on_it(settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["circle.example"]
 
     assert '<a href="/t/1/?page=2#post-3">' in markup.render(
