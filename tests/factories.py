@@ -7,7 +7,7 @@ from itertools import count
 
 from community import markup
 from community.accounts.models import Block, Member
-from forums.models import HelpWanted, Post, Space, Thread
+from forums.models import GuidelinesAgreement, HelpWanted, Post, Space, Thread
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -100,4 +100,11 @@ def make_post(
         html=markup.render(body),
         state=state,
         written_at=at,
+    )
+
+
+def agree(member: Member, space: Space) -> None:
+    """The member agreed to the space's guidelines as they stand."""
+    GuidelinesAgreement.objects.create(
+        member=member, space=space, version=space.guidelines_version, agreed_date=NOON.date()
     )

@@ -5,11 +5,15 @@ out everywhere, on every process, at the next request.
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+
+BEGUN = "begun"  # seconds since 1970: when the session got its key
 
 
 class SessionStore(DatabaseStore):
@@ -22,8 +26,10 @@ class SessionStore(DatabaseStore):
         return MemberSession
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
+        begun = data.setdefault(BEGUN, int(time.time()))
         row = super().create_model_instance(data)
         row.member_id = data.get(SESSION_KEY)
+        row.begun_date = datetime.fromtimestamp(begun, UTC).date()  # also when saved again
         return row
 
 
