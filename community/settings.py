@@ -21,6 +21,7 @@ AGE_ASSURANCE = env.text(
 )  # dotted path of an AgeAssuranceProvider
 EXIT_URL = env.text("EXIT_URL", "https://www.bbc.co.uk/weather")  # where quick exit leads
 IDLE_LOCK_MINUTES = env.number("IDLE_LOCK_MINUTES", 15)
+OPERATOR_CHECK = "community.accounts.access.nobody"  # who may ask for Policy.OPERATOR
 
 # Who may ask ------------------------------------------------------------------------
 
@@ -159,9 +160,9 @@ CACHES = {
 # Members ------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["community.accounts.backend.Backend"]
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "forums:home"
+LOGIN_REDIRECT_URL = "/"  # the forums' home
 PASSWORD_HASHERS = ["community.accounts.hashing.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -169,6 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "community.accounts.passphrases.OwnWordsValidator"},
 ]
 ACCOUNT_ADAPTER = "community.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"

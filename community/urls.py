@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("community.accounts.urls")),
+    path("account/", include("community.accounts.allauth_urls")),
     path("notices/", include("community.notices.urls")),
     path("desk/", include("moderation.console.urls")),
     path("reading/", include("moderation.urls")),

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from itertools import count
 
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
 from community import markup
+from community.accounts import documents, names
 from community.accounts.models import Block, Member
-from forums.models import GuidelinesAgreement, HelpWanted, Post, Space, Thread
+from forums.models import HelpWanted, Post, Space, Thread
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -20,17 +24,31 @@ def make_member(
     role: Member.Role = Member.Role.MEMBER,
     state: Member.State = Member.State.ACTIVE,
     joined_date: date = date(2026, 1, 1),
+    passphrase: str = "",
+    agreed_to: str | None = None,
     **fields: object,
 ) -> Member:
     name = name or f"member{next(_numbers)}"
     return Member.objects.create(
         name=name,
-        skeleton=name.casefold(),
+        skeleton=names.skeleton(name),
+        password=make_password(passphrase or None),
+        agreed_to=documents.current() if agreed_to is None else agreed_to,
         role=role,
         state=state,
         joined_date=joined_date,
         **fields,
     )
+
+
+def sign_in(client: Client, member: Member) -> None:
+    """As after the sign-in pages; staff have used their second factor."""
+    client.force_login(member)
+    if member.may_moderate:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+        session["account_authentication_methods_user"] = str(member.pk)
+        session.save()
 
 
 def make_moderator(name: str = "") -> Member:
@@ -100,11 +118,4 @@ def make_post(
         html=markup.render(body),
         state=state,
         written_at=at,
-    )
-
-
-def agree(member: Member, space: Space) -> None:
-    """The member agreed to the space's guidelines as they stand."""
-    GuidelinesAgreement.objects.create(
-        member=member, space=space, version=space.guidelines_version, agreed_date=NOON.date()
     )

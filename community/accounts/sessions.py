@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+
+from community import live
+
+if TYPE_CHECKING:
+    from community.accounts.models import Member
 
 BEGUN = "begun"  # seconds since 1970: when the session got its key
 
@@ -26,12 +31,28 @@ class SessionStore(DatabaseStore):
         return MemberSession
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        begun = data.setdefault(BEGUN, int(time.time()))
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.member_id = data.get(SESSION_KEY)
-        row.begun_date = datetime.fromtimestamp(begun, UTC).date()  # also when saved again
+        row.begun_date = datetime.fromtimestamp(data.get(BEGUN, time.time()), tz=UTC).date()
         return row
+
+    def cycle_key(self) -> None:
+        """A new key for the same browser: at sign-in, unlocking and a change of role."""
+        self[BEGUN] = int(time.time())
+        super().cycle_key()
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
     """Django's, under our name: `settings.SESSION_ENGINE` is this module."""
+
+
+def end_all(member: Member) -> None:
+    """Sign `member` out of every browser; their sockets close."""
+    member.sessions.all().delete()
+    live.announce(live.person_channel(member.pk), live.RightsChanged())
+
+
+def end_others(member: Member, *, but: str | None) -> None:
+    """Sign `member` out of every browser except the one whose session key is `but`."""
+    member.sessions.exclude(session_key=but).delete()
+    live.announce(live.person_channel(member.pk), live.RightsChanged())

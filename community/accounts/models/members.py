@@ -1,0 +1,117 @@
+"""The pseudonym and what it may do."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+# For how long a member is told that the recovery words were used.
+RECOVERY_NOTICE = timedelta(hours=72)
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def get_by_natural_key(self, name: str) -> Member:
+        """Django's and allauth's way to look up a signing-in name; case does not count."""
+        return self.get(name__iexact=name)
+
+    def staff(self) -> Self:
+        return self.filter(role__in=[Member.Role.MODERATOR, Member.Role.STEWARD])
+
+    def waiting(self) -> Self:
+        return self.filter(state=Member.State.PENDING)
+
+
+class Member(AbstractBaseUser):
+    """A pseudonym and what it may do. No e-mail, no real name, no birth date, no address."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member"
+        MODERATOR = "moderator"
+        STEWARD = "steward"
+
+    class State(models.TextChoices):
+        PENDING = "pending"  # waits for approval
+        ACTIVE = "active"
+        PAUSED = "paused"  # access rests until a person has looked
+        CLOSED = "closed"
+
+    name = models.CharField(max_length=40, unique=True)
+    # The name as a hurried eye reads it (Unicode's confusables folded): two names that
+    # look alike cannot both exist.
+    skeleton = models.CharField(max_length=160, unique=True)
+    role = models.CharField(max_length=9, choices=Role, default=Role.MEMBER)
+    state = models.CharField(max_length=7, choices=State, default=State.PENDING)
+    joined_date = models.DateField()
+    # Made with the first page of joining, so that a second click finds the same member.
+    joining_key = models.UUIDField(null=True, unique=True)
+
+    # The documents agreed to, as `documents.current()` names them; others are asked again.
+    agreed_to = models.CharField(max_length=100, blank=True)
+    recovery_hash = models.CharField(max_length=128, blank=True)
+    recovered_at = models.DateTimeField(null=True)
+    # Counts what ends every link and session made before: a new passphrase, a new role.
+    credential_version = models.PositiveIntegerField(default=0)
+
+    # What this member chose not to meet while reading: keys of content notes.
+    folded_notes = ArrayField(models.CharField(max_length=20), default=list)
+    hidden_notes = ArrayField(models.CharField(max_length=20), default=list)
+
+    # When somebody was last here is nobody's business.
+    last_login = None
+
+    USERNAME_FIELD = "name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="member") | ~Q(state="pending"),
+                name="member_staff_are_never_pending",
+            )
+        ]
+        indexes = [
+            models.Index(F("joined_date"), condition=Q(state="pending"), name="member_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Django's word for "may sign in"; paused and waiting members may, to be told so."""
+        return self.state != self.State.CLOSED
+
+    @property
+    def may_moderate(self) -> bool:
+        return self.role in {self.Role.MODERATOR, self.Role.STEWARD}
+
+    @property
+    def is_steward(self) -> bool:
+        return self.role == self.Role.STEWARD
+
+    @cached_property
+    def kept_apart_ids(self) -> frozenset[int]:
+        """Members this one blocked or was blocked by. One query, kept on the instance."""
+        pairs = self.blocks.model.objects.filter(Q(blocker=self) | Q(blocked=self)).values_list(
+            "blocker_id", "blocked_id"
+        )
+        return frozenset(other for pair in pairs for other in pair if other != self.pk)
+
+    @cached_property
+    def muted_ids(self) -> frozenset[int]:
+        """Members this one rests from, who never learn of it. One query, kept."""
+        return frozenset(self.mutes.values_list("muted_id", flat=True))
+
+    def was_recovered_lately(self, *, at: datetime) -> bool:
+        return self.recovered_at is not None and at - self.recovered_at < RECOVERY_NOTICE
+
+
+Viewer = Member | AnonymousUser | None

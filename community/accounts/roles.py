@@ -1,0 +1,40 @@
+"""Making stewards and moderators. Only the site's operator does, on the command line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from community import live
+from community.accounts import documents, names
+from community.accounts.models import Member
+
+
+@transaction.atomic(durable=True)
+def give(name: str, *, role: Member.Role, at: datetime) -> Member:
+    """
+    Let the member called `name` have `role`; without one, make a new member.
+
+    Ends their open sessions and links: rights are never carried into a session that
+    began without them.
+    """
+    member = (
+        Member.objects.select_for_update(no_key=True).filter(skeleton=names.skeleton(name)).first()
+    )
+    if member is None:
+        member = Member(name=name, skeleton=names.skeleton(name), joined_date=at.date())
+        member.set_unusable_password()
+        member.agreed_to = documents.NONE
+        member.role, member.state = role, Member.State.ACTIVE
+        member.save(force_insert=True)
+        return member
+
+    member.role, member.state = role, Member.State.ACTIVE
+    member.credential_version = F("credential_version") + 1
+    member.save(update_fields=["role", "state", "credential_version"])
+    member.refresh_from_db(fields=["credential_version"])
+    member.sessions.all().delete()
+    live.announce(live.person_channel(member.pk), live.RightsChanged())
+    return member
