@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -22,7 +23,7 @@ class Page(models.Model):
     member_id = models.IntegerField()
     words = crypto.SealedTextField(owner="member_id", null=True)
 
-    objects = models.Manager["Page"]()
+    objects: ClassVar[models.Manager[Page]] = models.Manager()
 
     class Meta:
         app_label = "services"
