@@ -11,7 +11,7 @@ from django.test import Client
 from community import markup
 from community.accounts import documents, names
 from community.accounts.models import Block, Member
-from forums.models import HelpWanted, Post, Space, Thread
+from forums.models import GuidelinesAgreement, HelpWanted, Post, Space, Thread
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -59,7 +59,7 @@ def keep_apart(blocker: Member, blocked: Member) -> None:
     """One blocks the other; both forget what they had read about it."""
     Block.objects.create(blocker=blocker, blocked=blocked, made_date=NOON.date())
     for member in (blocker, blocked):
-        member.__dict__.pop("kept_apart_ids", None)
+        member.__dict__.pop("distances", None)
 
 
 def make_space(slug: str = "", **fields: object) -> Space:
@@ -118,4 +118,11 @@ def make_post(
         html=markup.render(body),
         state=state,
         written_at=at,
+    )
+
+
+def agree(member: Member, space: Space) -> None:
+    """The member agreed to the space's guidelines as they stand."""
+    GuidelinesAgreement.objects.create(
+        member=member, space=space, version=space.guidelines_version, agreed_date=NOON.date()
     )

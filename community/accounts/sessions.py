@@ -31,9 +31,10 @@ class SessionStore(DatabaseStore):
         return MemberSession
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
+        begun = data.setdefault(BEGUN, int(time.time()))
         row: Any = super().create_model_instance(data)
         row.member_id = data.get(SESSION_KEY)
-        row.begun_date = datetime.fromtimestamp(data.get(BEGUN, time.time()), tz=UTC).date()
+        row.begun_date = datetime.fromtimestamp(begun, tz=UTC).date()
         return row
 
     def cycle_key(self) -> None:

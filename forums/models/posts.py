@@ -54,7 +54,7 @@ class Post(Reviewed):
         db_persist=True,
     )
 
-    objects = PostQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()  # type: ignore[misc] # narrower than Reviewed's
 
     class Meta:
         constraints = [

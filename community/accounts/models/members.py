@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 # For how long a member is told that the recovery words were used.
 RECOVERY_NOTICE = timedelta(hours=72)
@@ -97,18 +97,26 @@ class Member(AbstractBaseUser):
     def is_steward(self) -> bool:
         return self.role == self.Role.STEWARD
 
-    @cached_property
+    @property
     def kept_apart_ids(self) -> frozenset[int]:
-        """Members this one blocked or was blocked by. One query, kept on the instance."""
-        pairs = self.blocks.model.objects.filter(Q(blocker=self) | Q(blocked=self)).values_list(
-            "blocker_id", "blocked_id"
-        )
-        return frozenset(other for pair in pairs for other in pair if other != self.pk)
+        """Members this one blocked or was blocked by."""
+        return self.distances["apart"]
+
+    @property
+    def muted_ids(self) -> frozenset[int]:
+        """Members this one rests from, who never learn of it."""
+        return self.distances["muted"]
 
     @cached_property
-    def muted_ids(self) -> frozenset[int]:
-        """Members this one rests from, who never learn of it. One query, kept."""
-        return frozenset(self.mutes.values_list("muted_id", flat=True))
+    def distances(self) -> dict[str, frozenset[int]]:
+        """Both of the above. One query, kept on the instance."""
+        found: dict[str, set[int]] = {"apart": set(), "muted": set()}
+        blocks = self.blocks.model.objects.filter(Q(blocker=self) | Q(blocked=self))
+        pairs = blocks.annotate(kind=Value("apart")).values_list("kind", "blocker_id", "blocked_id")
+        mutes = self.mutes.annotate(kind=Value("muted")).values_list("kind", "muter_id", "muted_id")
+        for kind, one, other in pairs.union(mutes, all=True):
+            found[kind].add(other if one == self.pk else one)
+        return {kind: frozenset(ids) for kind, ids in found.items()}
 
     def was_recovered_lately(self, *, at: datetime) -> bool:
         return self.recovered_at is not None and at - self.recovered_at < RECOVERY_NOTICE

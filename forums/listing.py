@@ -1,0 +1,84 @@
+"""Walking a long list from row to row, so that its last page costs what its first does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+from django.db.models import Q, QuerySet
+
+from forums.models import Thread
+
+THREADS_PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A thread's place in a list by newest activity; its text goes into addresses."""
+
+    active_at: datetime
+    pk: int
+
+    def __str__(self) -> str:
+        seconds = int(self.active_at.replace(microsecond=0).timestamp())
+        return f"{seconds}{self.active_at.microsecond:06}-{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """The place that a text names, or nothing if it names none."""
+        moment, _, pk = text.partition("-")
+        if not (moment + pk).isascii() or not moment.isdigit() or not pk.isdigit():
+            return None
+        if len(moment) > 17 or len(pk) > 18:
+            return None
+        seconds, microseconds = divmod(int(moment), 1_000_000)
+        at = datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)
+        return cls(active_at=at, pk=int(pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some threads, newest first, and from where the walk may go on; or nothing."""
+
+    threads: list[Thread]
+    newer: str
+    older: str
+
+
+def down_from(place: Place | None, threads: QuerySet[Thread]) -> Stretch:
+    """The newest threads, or those that come after `place`. One query."""
+    if place:
+        beyond = Q(active_at__lt=place.active_at) | Q(active_at=place.active_at, id__lt=place.pk)
+        threads = threads.filter(beyond, active_at__lte=place.active_at)
+    found = _read(threads.order_by("-active_at", "-id"))
+    more = len(found) > THREADS_PER_PAGE
+    found = found[:THREADS_PER_PAGE]
+    return Stretch(
+        threads=found,
+        newer=_at(found[0]) if place and found else "",
+        older=_at(found[-1]) if more else "",
+    )
+
+
+def up_from(place: Place | None, threads: QuerySet[Thread]) -> Stretch:
+    """The oldest threads, or those that come just before `place`. One query."""
+    if place:
+        beyond = Q(active_at__gt=place.active_at) | Q(active_at=place.active_at, id__gt=place.pk)
+        threads = threads.filter(beyond, active_at__gte=place.active_at)
+    found = _read(threads.order_by("active_at", "id"))
+    more = len(found) > THREADS_PER_PAGE
+    found = found[:THREADS_PER_PAGE][::-1]
+    return Stretch(
+        threads=found,
+        newer=_at(found[0]) if more else "",
+        older=_at(found[-1]) if place and found else "",
+    )
+
+
+def _read(threads: QuerySet[Thread]) -> list[Thread]:
+    return list(threads.select_related("author").defer("search")[: THREADS_PER_PAGE + 1])
+
+
+def _at(thread: Thread) -> str:
+    return str(Place(active_at=thread.active_at, pk=thread.pk))

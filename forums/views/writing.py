@@ -1,0 +1,207 @@
+"""Pages to write: replying, starting a thread, agreeing to guidelines first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from community.http import MemberRequest, member
+from forums import guidelines, posting, quoting, showing
+from forums.forms import DisagreementForm, ReplyForm, ThreadForm, WritingForm, fresh_key
+from forums.models import ContentNote, HelpWanted, Space, Thread
+from forums.views import refusals, wording
+from forums.views.refusals import Refusal
+
+NOT_KEPT = {"csrfmiddlewaretoken", "agreed"}  # when guidelines come between
+
+
+class Then(Enum):
+    """What follows once somebody agreed to the guidelines."""
+
+    LOOK = "look"
+    START = "start"
+    SEND = "send"  # the words that were just typed; they travel along
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: MemberRequest, thread_id: int) -> HttpResponse:
+    at = timezone.now()
+    try:
+        thread = showing.find_thread(thread_id, viewer=request.user)
+    except Thread.DoesNotExist:
+        raise Http404 from None
+    if request.method != "POST":
+        form = ReplyForm(initial={"key": fresh_key()})
+        return _reply_page(request, thread, form, at=at)
+
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _reply_page(request, thread, form, at=at, refusal=Refusal(422, ""))
+    body = form.cleaned_data["body"]
+    _agree(form, thread.space, request=request, at=at)
+    try:
+        written = posting.write_post(
+            thread_id,
+            body=body,
+            quotes=form.cleaned_data["quote"],
+            key=form.cleaned_data["key"],
+            by=request.user,
+            at=at,
+        )
+    except Thread.DoesNotExist:
+        raise Http404 from None
+    except guidelines.GuidelinesFirst:
+        return _guidelines_page(request, thread.space, then=Then.SEND)
+    except refusals.Refused as error:
+        refusal = refusals.of(error, said=body, at=at)
+        return _reply_page(request, thread, form, at=at, refusal=refusal)
+    return _to_post(request, written)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: MemberRequest, slug: str) -> HttpResponse:
+    return _start(request, slug, ThreadForm, kind=Thread.Kind.ORDINARY)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_disagreement(request: MemberRequest, slug: str) -> HttpResponse:
+    return _start(request, slug, DisagreementForm, kind=Thread.Kind.DISAGREEMENT)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def space_guidelines(request: MemberRequest, slug: str) -> HttpResponse:
+    space = get_object_or_404(Space, slug=slug)
+    if request.method != "POST":
+        return _guidelines_page(request, space, then=Then.LOOK)
+    form = WritingForm(request.POST)
+    form.is_valid()
+    _agree(form, space, request=request, at=timezone.now())
+    return redirect("forums:start", slug) if "start" in request.POST else redirect(space)
+
+
+def _start(
+    request: MemberRequest, slug: str, form_class: type[ThreadForm], *, kind: Thread.Kind
+) -> HttpResponse:
+    at = timezone.now()
+    space = get_object_or_404(Space, slug=slug)
+    if request.method != "POST":
+        if not guidelines.agreed(space, by=request.user):
+            return _guidelines_page(request, space, then=Then.START)
+        form = form_class(initial={"key": fresh_key()})
+        return _start_page(request, space, form)
+
+    form = form_class(request.POST)
+    if not form.is_valid():
+        return _start_page(request, space, form, refusal=Refusal(422, ""))
+    opening = _opening(form, kind=kind)
+    _agree(form, space, request=request, at=at)
+    try:
+        written = posting.start_thread(
+            space, opening=opening, key=form.cleaned_data["key"], by=request.user, at=at
+        )
+    except guidelines.GuidelinesFirst:
+        return _guidelines_page(request, space, then=Then.SEND)
+    except refusals.Refused as error:
+        refusal = refusals.of(error, said=f"{opening.title}\n\n{opening.body}", at=at)
+        return _start_page(request, space, form, refusal=refusal)
+    return _to_post(request, written)
+
+
+def _opening(form: ThreadForm, *, kind: Thread.Kind) -> posting.Opening:
+    return posting.Opening(
+        title=form.cleaned_data["title"],
+        body=form.composed(),
+        help_wanted=HelpWanted(form.cleaned_data["help_wanted"]),
+        notes=[ContentNote(note) for note in form.cleaned_data["notes"]],
+        kind=kind,
+    )
+
+
+def _agree(form: WritingForm, space: Space, *, request: MemberRequest, at: datetime) -> None:
+    """If the words come from the page with the guidelines, its reader agreed to them."""
+    if version := form.cleaned_data.get("agreed"):
+        guidelines.agree(space, version=version, by=request.user, at=at)
+
+
+def _to_post(request: MemberRequest, written: posting.Written) -> HttpResponseRedirect:
+    if words := wording.after(written):
+        messages.info(request, words)
+    return HttpResponseRedirect(written.post.get_absolute_url())
+
+
+def _reply_page(
+    request: MemberRequest,
+    thread: Thread,
+    form: ReplyForm,
+    *,
+    at: datetime,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    chosen = form.data.getlist("quote") if form.is_bound else []  # type: ignore[attr-defined] # a QueryDict
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "closed": "" if refusal else wording.closed(thread, at=at),
+        "offers": _offers(request, thread, chosen),
+        "chosen": chosen,
+        "thread_url": thread.get_absolute_url(),
+        **wording.thread_head(thread),
+        **wording.help_wanted(thread),
+    }
+    response = render(request, "forums/reply.html", context)
+    return refusal.on(response) if refusal else response
+
+
+def _offers(request: MemberRequest, thread: Thread, chosen: list[str]) -> list[quoting.Offer]:
+    """What may be quoted of the post that the address or the kept form names."""
+    named = request.GET.get("quote") or (chosen[0].partition(".")[0] if chosen else "")
+    if not (named.isascii() and named.isdigit() and len(named) < 19):
+        return []
+    return quoting.offers(int(named), thread=thread, viewer=request.user)
+
+
+def _start_page(
+    request: MemberRequest, space: Space, form: ThreadForm, *, refusal: Refusal | None = None
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "space": space,
+        "refusal": refusal,
+        "space_url": space.get_absolute_url(),
+        "plain_url": reverse("forums:start", args=[space.slug]),
+        "template_url": reverse("forums:start_disagreement", args=[space.slug]),
+        "working_it_out": isinstance(form, DisagreementForm),
+    }
+    response = render(request, "forums/start.html", context)
+    return refusal.on(response) if refusal else response
+
+
+def _guidelines_page(request: MemberRequest, space: Space, *, then: Then) -> HttpResponse:
+    """The guidelines, and one button that agrees and goes on."""
+    kept = [
+        (name, value)
+        for name in request.POST
+        if name not in NOT_KEPT
+        for value in request.POST.getlist(name)
+    ]
+    words_follow = then is Then.SEND
+    context = {
+        "space": space,
+        "space_url": space.get_absolute_url(),
+        "kept": kept,
+        "words_follow": words_follow,
+        "start": then is Then.START,
+        "action": request.path if words_follow else reverse("forums:guidelines", args=[space.slug]),
+    }
+    return render(request, "forums/guidelines.html", context, status=409 if words_follow else 200)
