@@ -39,7 +39,11 @@ def test_most_of_what_the_policy_names_is_answered_as_it_says() -> None:
     assert len(right) / len(named) >= 0.95
 
 
-@pytest.mark.parametrize("example", list(rulebook.examples(rulebook.current())), ids=str)
+@pytest.mark.parametrize(
+    "example",
+    list(rulebook.examples(rulebook.current())),
+    ids=lambda example: f"{example[0].id} {example[1]}",
+)
 def test_every_rule_keeps_its_own_examples(
     example: tuple[rulebook.Rule, str, Outcome | None],
 ) -> None:
