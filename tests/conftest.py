@@ -96,6 +96,7 @@ def arrive(chromium: Browser, live: serving.Site) -> Iterator[browsing.Arrive]:
         context.set_default_timeout(10_000)  # milliseconds
         contexts.append(context)
         context.on("page", seen.watch)
+        context.route(settings.EXIT_URL, browsing.be_elsewhere)
         return context.new_page()
 
     yield come

@@ -10,6 +10,8 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from community import live
+
 logger = logging.getLogger(__name__)
 
 SAME_ORIGIN = "same-origin"
@@ -35,7 +37,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     A database that doesn't answer keeps nobody here; the browser forgets all the same.
     """
     try:
-        logout(request)
+        _sign_out(request)
     except DatabaseError:
         logger.exception("a session outlived its quick exit")
     response = render(request, "safety/left.html", {"away": settings.EXIT_URL})
@@ -44,3 +46,11 @@ def leave(request: HttpRequest) -> HttpResponse:
     response["Refresh"] = f"0; url={settings.EXIT_URL}"
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
+
+
+def _sign_out(request: HttpRequest) -> None:
+    """The session's row goes; open sockets of the member ask again whether they may stay."""
+    member_id = request.user.pk
+    logout(request)
+    if member_id is not None:
+        live.announce(live.person_channel(member_id), live.RightsChanged())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -58,5 +59,6 @@ def countries() -> tuple[Country, ...]:
     )
 
 
-def _read(name: str) -> list[dict[str, object]]:
-    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+def _read(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return rows

@@ -1,6 +1,9 @@
 // What every page does once scripts run: focus on what needs another look, letters left
 // under a textarea, a hint that words are not sent yet, and telling screen readers.
 
+// htmx notes the address of the page; nothing of a visit stays in the browser.
+sessionStorage.removeItem("htmx-current-path-for-history");
+
 export function say(words) {
   const status = document.querySelector("[data-say]");
   if (status) status.textContent = words;
