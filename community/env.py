@@ -6,9 +6,12 @@ wrong setting must stop the start.
 
 import os
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import load_dotenv
+from psycopg.conninfo import conninfo_to_dict
 
 load_dotenv(Path(__file__).resolve().parents[1] / ".env")
 
@@ -57,6 +60,34 @@ def choice(name: str, *, of: tuple[str, ...]) -> str:
         msg = f"{name} must be one of: {', '.join(of)}."
         raise ImproperlyConfigured(msg)
     return found
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """
+    An address of PostgreSQL, as a URL or as libpq's `host=… dbname=…`, in its parts.
+
+    :raises ImproperlyConfigured: libpq cannot read it.
+    """
+    try:
+        return conninfo_to_dict(text(name, default))
+    except psycopg.ProgrammingError as error:
+        msg = f"{name} is no address of a PostgreSQL database: {str(error).strip()}"
+        raise ImproperlyConfigured(msg) from error
+
+
+def redis(name: str, default: str) -> str:
+    """:raises ImproperlyConfigured: it does not start as an address of Redis does."""
+    found = text(name, default)
+    if not found.startswith(("redis://", "rediss://", "unix://")):
+        msg = f"{name} must start with redis://, rediss:// or unix://."
+        raise ImproperlyConfigured(msg)
+    return found
+
+
+def assume(name: str, value: str) -> None:
+    """Set it for this process and its children, unless it is set."""
+    if not os.environ.get(name):
+        os.environ[name] = value
 
 
 def secret(name: str, *, file: Path) -> str:

@@ -3,8 +3,6 @@ Settings, in the order a request meets them. Production is the default; `make ru
 out of TLS for a machine of one's own. `.env.example` lists every variable.
 """
 
-from psycopg.conninfo import conninfo_to_dict
-
 from community import env, places
 
 BASE_DIR = places.ROOT
@@ -106,9 +104,7 @@ TEMPLATES = [
 
 # Stores -----------------------------------------------------------------------------
 
-_database = conninfo_to_dict(
-    env.text("DATABASE_URL", f"host={places.SOCKETS} dbname=accord user=accord")
-)
+_database = env.database("DATABASE_URL", f"host={places.SOCKETS} dbname=accord user=accord")
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -134,7 +130,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL", f"unix://{places.SOCKETS}/valkey.sock")
+REDIS_URL = env.redis("REDIS_URL", f"unix://{places.SOCKETS}/valkey.sock")
 # Stands before every key and channel, so that two sites may share one server.
 REDIS_PREFIX = env.text("REDIS_PREFIX", "accord")
 
@@ -234,7 +230,7 @@ if env.flag("BEHIND_TLS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = places.VAR / "static"
+STATIC_ROOT = places.STATIC
 STATICFILES_DIRS = [BASE_DIR / "community" / "static"]
 WHITENOISE_USE_FINDERS = True  # no collectstatic step on a machine of one's own
 

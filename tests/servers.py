@@ -43,6 +43,7 @@ def _bring_up_postgres(folder: Path) -> None:
         folder=folder / "data", sockets=folder, log=folder / "postgres.log", options=FAST
     )
     atexit.register(server.stop, seconds=10)
+    postgres.wait_for(server, sockets=folder, log=folder / "postgres.log")
     postgres.make_database(sockets=folder, name="accord", may_create=True)
     os.environ["DATABASE_URL"] = f"host={folder} dbname=accord user=accord"
 
@@ -51,6 +52,7 @@ def _bring_up_valkey(folder: Path) -> None:
     socket = folder / "valkey.sock"
     server = valkey.start(folder=folder / "valkey", socket=socket, log=folder / "valkey.log")
     atexit.register(server.stop, seconds=5)
+    valkey.wait_for(server, socket=socket, log=folder / "valkey.log")
     os.environ["REDIS_URL"] = f"unix://{socket}"
 
 

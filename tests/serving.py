@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from community import places
-from community.services import children
+from community.services import children, web
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,6 @@ def serve(folder: Path, *, processes: int = 1) -> Iterator[Site]:
 
 
 def _start(listening: socket.socket, *, number: int, log: Path) -> children.Child:
-    command = [
-        sys.executable, "-m", "daphne", "--fd", str(listening.fileno()), "--verbosity", "0",
-        "--no-server-name", "--websocket-max-message-size", "65536",
-        "--websocket-max-frame-size", "65536", "community.asgi:application",
-    ]  # fmt: skip
     here = {
         "DATABASE_URL": _database(),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
@@ -69,7 +63,7 @@ def _start(listening: socket.socket, *, number: int, log: Path) -> children.Chil
     }
     with log.open("ab") as lines:
         return children.start(
-            f"site {number}", command, ask=signal.SIGTERM, environment=here,
+            f"site {number}", web.daphne(listening.fileno()), ask=signal.SIGTERM, environment=here,
             fds=[listening.fileno()], log=lines,
         )  # fmt: skip
 

@@ -31,10 +31,16 @@ class Child:
     def running(self) -> bool:
         return self.process.poll() is None
 
-    def stop(self, *, seconds: float) -> None:
-        """Ask it to stop; after `seconds` make it. It is gone when this returns."""
+    def ask_to_stop(self) -> None:
         if self.running:
             self.process.send_signal(self.ask)
+
+    def stop(self, *, seconds: float) -> None:
+        self.ask_to_stop()
+        self.finish(seconds=seconds)
+
+    def finish(self, *, seconds: float) -> None:
+        """Wait until it has stopped; after `seconds` make it. It is gone when this returns."""
         try:
             self.process.wait(seconds)
         except subprocess.TimeoutExpired:

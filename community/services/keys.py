@@ -18,7 +18,8 @@ def new_sealing_key() -> str:
 
 def make(folder: Path) -> None:
     """Make the keys that are missing in `folder`, readable by this user only."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for place in (folder.parent, folder):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
     _keep(folder / "secret_key", new_secret_key())
     _keep(folder / "sealing_keys", new_sealing_key())
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -57,23 +58,31 @@ def find_program(name: str) -> Path:
 
 
 def start(
-    *, folder: Path, sockets: Path, log: Path, options: dict[str, str] | None = None
+    *,
+    folder: Path,
+    sockets: Path,
+    log: Path,
+    options: dict[str, str] | None = None,
+    fds: Sequence[int] = (),
 ) -> children.Child:
     """
-    Start it over `folder` (made at the first start), listening on a unix socket only,
-    and wait until it answers.
+    Start it over `folder` (made at the first start), listening on a unix socket only.
 
-    :raises Trouble: the folder is not ours, the disk is full, or it does not start.
+    :raises Trouble: the folder is not ours, the disk is full, or a server runs over it.
     """
     check_folder(folder)
     disguise = _disguise(folder)
     if not folder.exists():
-        _make_folder(folder, disguise=disguise, log=log)
-    _end_left_over(folder)
+        _make_folder(folder, disguise=disguise, log=log, fds=fds)
+    _forget_dead_server(folder, sockets=sockets)
     settings = {
         "listen_addresses": "",
         "unix_socket_permissions": "0700",
         "max_connections": "100",
+        # Statements and keys hold members' words and names: they never reach the log.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
+        "log_parameter_max_length_on_error": "0",
         **(options or {}),
     }
     command: list[str | Path] = [
@@ -81,9 +90,22 @@ def start(
         *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
     ]  # fmt: skip
     with log.open("ab") as lines:
-        server = children.start("postgres", command, ask=signal.SIGINT, log=lines)
-    _wait_for(server, sockets=sockets, log=log)
-    return server
+        return children.start("postgres", command, ask=signal.SIGINT, log=lines, fds=fds)
+
+
+def wait_for(server: children.Child, *, sockets: Path, log: Path) -> None:
+    """:raises Trouble: it ended, or does not answer within PATIENCE."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.running:
+        try:
+            psycopg.connect(host=str(sockets), dbname="postgres", user="postgres").close()
+        except psycopg.OperationalError:
+            time.sleep(0.03)
+        else:
+            return
+    server.stop(seconds=1)
+    msg = f"PostgreSQL does not start: {last_words(log)}"
+    raise Trouble(msg)
 
 
 def check_folder(folder: Path) -> None:
@@ -141,62 +163,48 @@ def _disguise(folder: Path) -> list[str]:
     return NAMESPACE if allowed else BECOME_NOBODY
 
 
-def _make_folder(folder: Path, *, disguise: list[str], log: Path) -> None:
+def _make_folder(folder: Path, *, disguise: list[str], log: Path, fds: Sequence[int]) -> None:
     """Make it beside its place and move it there, so that a killed start leaves no half."""
     unfinished = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700, parents=True)
     if disguise is BECOME_NOBODY:
         os.chown(unfinished, NOBODY, NOBODY)
+    command: list[str | Path] = [
+        *disguise, find_program("initdb"), "-D", unfinished, "-U", "postgres",
+        # Only this user reaches the socket, in a folder with mode 0700.
+        "--auth=trust", "--encoding=UTF8", "--locale=C",
+        "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+    ]  # fmt: skip
     with log.open("ab") as lines:
-        made = subprocess.run(  # noqa: S603 - our own words
-            [
-                *disguise, str(find_program("initdb")), "-D", str(unfinished), "-U", "postgres",
-                # Only this user reaches the socket, in a folder with mode 0700.
-                "--auth=trust", "--encoding=UTF8", "--locale=C",
-                "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-            ],
-            check=False, stdout=lines, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    if made.returncode:
+        made = children.start("initdb", command, log=lines, fds=fds)
+    if made.process.wait():
         shutil.rmtree(unfinished, ignore_errors=True)
-        msg = f"PostgreSQL could not make its data folder: {last_words(log)}"
+        msg = f"PostgreSQL cannot make its data folder: {last_words(log)}"
         raise Trouble(msg)
     unfinished.rename(folder)
 
 
-def _end_left_over(folder: Path) -> None:
-    """Stop a server that still runs over `folder` though its launcher is gone."""
+def _forget_dead_server(folder: Path, *, sockets: Path) -> None:
+    """
+    Take away what a killed server left behind. PostgreSQL looks only at the number in its
+    lock, so a zombie, or another program that got the number since, would stop the start.
+    """
     lock = folder / "postmaster.pid"
-    if not lock.is_file():
-        return
-    first = lock.read_text().split("\n", 1)[0]
-    if not first.isdigit():
-        return
-    command = subprocess.run(  # noqa: S603 - ps is POSIX; the number was just checked
-        ["ps", "-o", "stat=", "-o", "command=", "-p", first],  # noqa: S607 - its place differs
+    number = lock.read_text().split("\n", 1)[0] if lock.is_file() else ""
+    if number.isdigit() and _is_postgres(number):
+        msg = f"PostgreSQL already runs over {os.path.relpath(folder)} (process {number})."
+        raise Trouble(msg)
+    for left in (lock, *sockets.glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
+
+
+def _is_postgres(number: str) -> bool:
+    shown = subprocess.run(  # noqa: S603 - digits only
+        ["ps", "-o", "stat=", "-o", "command=", "-p", number],  # noqa: S607 - its place differs
         check=False, capture_output=True, text=True,
     ).stdout.strip()  # fmt: skip
-    # A zombie has ended; a number used again by some other program is not ours to end.
-    if command and not command.startswith("Z") and str(folder) in command:
-        os.kill(int(first), signal.SIGINT)
-        deadline = time.monotonic() + PATIENCE
-        while lock.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-
-
-def _wait_for(server: children.Child, *, sockets: Path, log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and server.running:
-        try:
-            psycopg.connect(host=str(sockets), dbname="postgres", user="postgres").close()
-        except psycopg.OperationalError:
-            time.sleep(0.03)
-        else:
-            return
-    server.stop(seconds=1)
-    msg = f"PostgreSQL does not start: {last_words(log)}"
-    raise Trouble(msg)
+    return "postgres" in shown and not shown.startswith("Z")
 
 
 def last_words(log: Path) -> str:

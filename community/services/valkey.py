@@ -7,6 +7,7 @@ import platform
 import shutil
 import signal
 import time
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -43,11 +44,11 @@ def find_server() -> Path:
     raise Trouble(msg)
 
 
-def start(*, folder: Path, socket: Path, log: Path) -> children.Child:
+def start(*, folder: Path, socket: Path, log: Path, fds: Sequence[int] = ()) -> children.Child:
     """
-    Start it on `socket` and wait until it answers. Nothing is written to disk.
+    Start it on `socket`. Nothing is written to disk.
 
-    :raises Trouble: it does not start, or not within PATIENCE.
+    :raises Trouble: there is no server to start.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     socket.unlink(missing_ok=True)  # a killed server leaves it behind
@@ -64,14 +65,13 @@ def start(*, folder: Path, socket: Path, log: Path) -> children.Child:
     }
     arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
     with log.open("ab") as lines:
-        server = children.start(
-            "valkey", [find_server(), *arguments], ask=signal.SIGTERM, log=lines
+        return children.start(
+            "valkey", [find_server(), *arguments], ask=signal.SIGTERM, log=lines, fds=fds
         )
-    _wait_for(server, socket=socket, log=log)
-    return server
 
 
-def _wait_for(server: children.Child, *, socket: Path, log: Path) -> None:
+def wait_for(server: children.Child, *, socket: Path, log: Path) -> None:
+    """:raises Trouble: it ended, or does not answer within PATIENCE."""
     client = redis.Redis(unix_socket_path=str(socket), socket_timeout=1)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.running:
