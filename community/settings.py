@@ -61,6 +61,7 @@ ROOT_URLCONF = "community.urls"
 ASGI_APPLICATION = "community.asgi.application"
 
 MIDDLEWARE = [
+    "community.operations.CountingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "community.safety.discretion.DiscretionMiddleware",
@@ -217,7 +218,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     for name in ("camera", "microphone", "geolocation", "payment", "usb", "display-capture")
 }
 SECURE_SSL_REDIRECT = TLS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_HSTS_PRELOAD = TLS
@@ -226,7 +227,8 @@ SECURE_HSTS_PRELOAD = TLS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.flag("BEHIND_TLS_PROXY"):
+BEHIND_TLS_PROXY = env.flag("BEHIND_TLS_PROXY")  # it sets X-Forwarded-Proto itself
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 STATIC_URL = "/static/"
@@ -240,6 +242,9 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Who may read /metrics from another machine, with `Authorization: Bearer`; "" for nobody
+METRICS_TOKEN = env.text("METRICS_TOKEN", " ").strip()
 
 # Logs: JSON lines on standard output; what must not be logged is taken out in one place
 LOGGING_CONFIG = "community.logs.configure"

@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from community import operations
+
 urlpatterns = [
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
     path("account/", include("community.accounts.urls")),
     path("account/", include("community.accounts.allauth_urls")),
     path("notices/", include("community.notices.urls")),

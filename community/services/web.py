@@ -25,7 +25,7 @@ def listen(host: str, port: int) -> socket.socket:
         msg = f"Port {port} may not be used by this user. Choose one above 1023: PORT=8000."
         raise Trouble(msg) from None
     except OSError as error:
-        msg = f"Cannot listen on {host} port {port}: {error.strerror}. Choose another: PORT={port + 1}."
+        msg = f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with PORT="
         raise Trouble(msg) from None
     listening.set_inheritable(True)
     return listening

@@ -79,17 +79,15 @@ class Machine:
         self.launcher.communicate(timeout=PATIENCE)
         return self.launcher.returncode
 
-    def find(self, word: str) -> int:
-        """The number of the launcher's child whose command has `word` in it."""
+    def find(self, word: str) -> list[int]:
+        """The numbers of the launcher's children whose command has `word` in it."""
         assert self.launcher
         shown = subprocess.run(
-            ["ps", "-eo", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+            ["ps", "-ww", "-eo", "pid=,ppid=,command="], capture_output=True, text=True, check=True
         ).stdout
-        for line in shown.splitlines():
-            pid, parent, command = line.split(None, 2)
-            if parent == str(self.launcher.pid) and word in command:
-                return int(pid)
-        raise AssertionError(shown)
+        rows = [line.split(None, 2) for line in shown.splitlines()]
+        parent = str(self.launcher.pid)
+        return [int(row[0]) for row in rows if row[1] == parent and word in row[2]]
 
     def has_nothing_left(self) -> bool:
         """Every child inherits the family's lock: who can take it is alone."""

@@ -45,5 +45,3 @@ def exists(number: int) -> bool:
         ["ps", "-o", "stat=", "-p", str(number)], capture_output=True, text=True, check=False
     ).stdout.strip()
     return bool(shown) and not shown.startswith("Z")
-
-
