@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "community.notices",
     "community.safety",
     "moderation",
+    "moderation.django_moderation",
     "forums",
     "realtime",
 ]

@@ -1,0 +1,1 @@
+"""Hides theirs, whose approve button takes no lock."""
