@@ -95,6 +95,14 @@ class Post(Reviewed):
     def get_absolute_url(self) -> str:
         return f"{reverse('forums:thread_page', args=[self.thread_id, self.page])}#post-{self.pk}"
 
+    @classmethod
+    def for_desk(cls) -> PostQuerySet:
+        return cls.objects.select_related("author", "thread__space").defer("search", "html")
+
+    def whereabouts(self) -> str:
+        what = "opening a thread" if self.opens_thread else "answering"
+        return f"{what} in {self.thread.space.name}"
+
     def words(self) -> str:
         """The body; of an opening post, the thread's title before it."""
         return f"{self.thread.title}\n\n{self.body}" if self.opens_thread else self.body

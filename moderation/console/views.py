@@ -1,0 +1,110 @@
+"""Pages of the moderators' desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from community.http import MemberRequest, moderator
+from moderation import cases, decisions
+from moderation.console import cards
+from moderation.console.forms import RulingForm
+from moderation.models import Case
+
+
+@require_safe
+@moderator
+def queue(request: MemberRequest) -> HttpResponse:
+    """Open cases, urgent first, then oldest; a fixed number of queries however many."""
+    waiting = cases.on_desk(request.user)[: cases.ON_THE_DESK + 1]
+    shown = cards.all_cards(waiting, viewer=request.user, at=timezone.now())
+    context = {
+        "cards": shown[: cases.ON_THE_DESK],
+        "more": len(shown) > cases.ON_THE_DESK,
+    }
+    return render(request, "moderation/desk.html", context)
+
+
+@require_safe
+@moderator
+def case(request: MemberRequest, case_id: int) -> HttpResponse:
+    """One case with its words, folded until opened."""
+    return _page(request, _find(request, case_id))
+
+
+@require_POST
+@moderator
+def ruling(request: MemberRequest, case_id: int) -> HttpResponse:
+    form = RulingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, _find(request, case_id), form=form, status=422)
+    try:
+        decided = decisions.decide(
+            case_id,
+            Case.Ruling(form.cleaned_data["ruling"]),
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            revision=form.cleaned_data["revision"],
+            at=timezone.now(),
+        )
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+    except decisions.NeedsReason:
+        form.add_error("reason", "Please say why, so that the writer knows what to do next.")
+        return _page(request, _find(request, case_id), form=form, status=422)
+    except decisions.NeverDeclined:
+        form.add_error(None, "Words of somebody in distress are answered, not taken away.")
+        return _page(request, _find(request, case_id), form=form, status=422)
+    except decisions.AlreadyDecided as conflict:
+        told = "A colleague was here just before you. This is what they decided."
+        return _page(request, _find(request, conflict.case.pk), told=told, status=409)
+    except decisions.WordsChanged as conflict:
+        return _changed(request, case_id, conflict.case)
+
+    messages.success(request, _thanks(decided))
+    return redirect("desk:queue")
+
+
+def _find(request: MemberRequest, case_id: int) -> Case:
+    try:
+        return cases.get(case_id, moderator=request.user)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _changed(request: MemberRequest, case_id: int, newer: Case | None) -> HttpResponse:
+    """The words are not those that were read: nothing was decided."""
+    told = "The writer changed these words while you were reading. Nothing was decided."
+    if newer is None:
+        told = "The writer changed or took back these words meanwhile. Nothing is left to decide."
+    return _page(request, _find(request, newer.pk if newer else case_id), told=told, status=409)
+
+
+def _page(
+    request: MemberRequest,
+    found: Case,
+    *,
+    form: RulingForm | None = None,
+    told: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "opened": cards.opened(found, viewer=request.user, at=timezone.now()),
+        "form": form or RulingForm(initial={"revision": found.revision}),
+        "told": told,
+        "unfold": bool(form or told),
+    }
+    return render(request, "moderation/case.html", context, status=status)
+
+
+def _thanks(decided: Case) -> str:
+    if decided.ruling == Case.Ruling.DECLINED:
+        return "Declined. The writer was told why, without your name."
+    if decided.queue == Case.Queue.CARE:
+        return "Noted. Thank you for looking after somebody."
+    return "Let through. Everybody can read it now."

@@ -1,0 +1,254 @@
+"""The moderators' desk, page by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from community.accounts.models import Member
+from moderation import decisions
+from moderation.models import Case, Reviewed
+from tests.factories import NOON, keep_apart, make_member, make_moderator, sign_in
+from tests.moderation.building import hold, post_of, say_instead
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
+pytestmark = pytest.mark.django_db
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> "you are an idiot" &amp; {{ x }}'
+
+
+def page(client: Client, name: str, *args: int) -> str:
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def rule(client: Client, case: Case, ruling: str, *, reason: str = "", revision: int = 1):  # type: ignore[no-untyped-def]
+    sent = {"ruling": ruling, "reason": reason, "revision": revision}
+    return client.post(reverse("desk:ruling", args=[case.pk]), sent)
+
+
+@pytest.mark.parametrize("waiting", [1, 20])
+def test_the_desk_costs_the_same_however_long_the_queue(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, waiting: int
+) -> None:
+    for _ in range(waiting):
+        hold()
+    sign_in(client, make_moderator())
+    page(client, "desk:queue")
+
+    with django_assert_num_queries(COST):
+        html = page(client, "desk:queue")
+
+    assert html.count('class="case"') == waiting
+
+
+COST = 6  # session, member, kept apart and muted, unseen notices; cases, their posts with threads
+
+
+def test_the_pressing_come_first_and_then_the_oldest(client: Client) -> None:
+    insult, threat = hold(), hold("I know where you live.")
+    sign_in(client, make_moderator())
+
+    html = page(client, "desk:queue")
+
+    assert html.index(f'id="case-{threat.pk}"') < html.index(f'id="case-{insult.pk}"')
+
+
+def test_the_list_shows_nobodys_words(client: Client) -> None:
+    hold("You are an idiot, dear Marigold.")
+    sign_in(client, make_moderator())
+
+    assert "Marigold" not in page(client, "desk:queue")
+
+
+def test_a_case_shows_its_words_behind_a_veil_with_what_was_noticed_marked(client: Client) -> None:
+    case = hold("Dear all. You are an idiot. Goodbye.")
+    sign_in(client, make_moderator())
+
+    html = page(client, "desk:case", case.pk)
+
+    assert '<details class="veil">' in html
+    assert ">You are an idiot</mark>" in html
+    assert "This may feel like an attack on the person." in html
+
+
+def test_hostile_words_stay_words(client: Client) -> None:
+    case = hold(HOSTILE.replace('"', ""))
+    sign_in(client, make_moderator())
+
+    html = page(client, "desk:case", case.pk)
+
+    assert "<script>alert" not in html
+    assert "<img src=x" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_letting_words_through_makes_them_visible(client: Client) -> None:
+    case = hold()
+    sign_in(client, make_moderator())
+
+    answer = rule(client, case, "approved")
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("desk:queue"))
+    assert post_of(case).state == Reviewed.State.VISIBLE
+
+
+def test_declining_needs_words_for_the_writer(client: Client) -> None:
+    case = hold()
+    sign_in(client, make_moderator())
+
+    answer = rule(client, case, "declined")
+
+    assert answer.status_code == 422
+    assert "Please say why" in answer.content.decode()
+    assert post_of(case).state == Reviewed.State.HELD
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"ruling": "approved"},
+        {"ruling": "closed", "revision": "1"},
+        {"ruling": "approved", "revision": "one"},
+        {"ruling": "approved", "revision": "99999999999999999999"},
+        {"ruling": "declined", "revision": "1", "reason": "x" * 501},
+        {"ruling": "declined", "revision": "1", "reason": "a\x00b"},
+    ],
+)
+def test_a_malformed_ruling_decides_nothing(client: Client, sent: dict[str, str]) -> None:
+    case = hold()
+    sign_in(client, make_moderator())
+
+    answer = client.post(reverse("desk:ruling", args=[case.pk]), sent)
+
+    assert answer.status_code == 422
+    assert post_of(case).state == Reviewed.State.HELD
+
+
+def test_who_comes_second_is_shown_what_was_decided(client: Client) -> None:
+    case = hold()
+    decisions.decide(
+        case.pk, Case.Ruling.APPROVED, by=make_moderator("Heron"), reason="", revision=1, at=NOON
+    )
+    sign_in(client, make_moderator())
+
+    answer = rule(client, case, "declined", reason="No.")
+
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Let through by a colleague" in html
+    assert "Heron" not in html
+    assert post_of(case).state == Reviewed.State.VISIBLE
+
+
+def test_changed_words_are_shown_instead_of_being_decided(client: Client) -> None:
+    case = hold()
+    say_instead(case, "You are a liar, all of you.")
+    sign_in(client, make_moderator())
+
+    answer = rule(client, case, "approved")
+
+    assert answer.status_code == 409
+    assert "You are a liar" in answer.content.decode()
+    assert post_of(case).state == Reviewed.State.HELD
+
+
+def test_words_taken_back_leave_nothing_to_decide(client: Client) -> None:
+    case = hold()
+    say_instead(case, "I see it differently.")
+    sign_in(client, make_moderator())
+
+    answer = rule(client, case, "approved")
+
+    assert answer.status_code == 409
+    assert "Nothing is left to decide" in answer.content.decode()
+
+
+def test_a_ruling_sent_again_changes_nothing(client: Client) -> None:
+    case = hold()
+    sign_in(client, make_moderator())
+    rule(client, case, "declined", reason="Please speak of the idea.")
+
+    answer = rule(client, case, "approved")
+
+    assert answer.status_code == 409
+    assert "Declined by you" in answer.content.decode()
+    assert post_of(case).state == Reviewed.State.REMOVED
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", ["desk:case", "desk:ruling"])
+def test_cases_about_oneself_do_not_exist(client: Client, name: str, method: str) -> None:
+    moderator = make_moderator()
+    case = hold(author=moderator)
+    sign_in(client, moderator)
+
+    answer = getattr(client, method)(
+        reverse(name, args=[case.pk]), {"ruling": "approved", "revision": "1"}
+    )
+
+    assert answer.status_code == (405 if (name, method) == ("desk:ruling", "get") else 404) or (
+        (name, method) == ("desk:case", "post") and answer.status_code == 405
+    )
+    assert post_of(case).state == Reviewed.State.HELD
+
+
+def test_the_desk_leaves_out_people_one_is_kept_apart_from(client: Client) -> None:
+    moderator, case = make_moderator(), hold()
+    keep_apart(case.author, moderator)
+    sign_in(client, moderator)
+
+    assert f'id="case-{case.pk}"' not in page(client, "desk:queue")
+    assert client.get(reverse("desk:case", args=[case.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["desk:queue", "desk:case", "desk:ruling"])
+def test_to_members_there_is_no_desk(client: Client, name: str) -> None:
+    case = hold()
+    address = reverse(name, args=[] if name == "desk:queue" else [case.pk])
+    sign_in(client, make_member())
+
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"ruling": "approved", "revision": "1"}).status_code == 404
+    assert post_of(case).state == Reviewed.State.HELD
+
+
+def test_signed_out_visitors_are_led_to_the_door(client: Client) -> None:
+    assert client.get(reverse("desk:queue")).status_code == 302
+
+
+def test_a_writer_reads_what_became_of_their_words(client: Client) -> None:
+    case = hold("You are an idiot.")
+    writer = Member.objects.get(pk=case.author_id)
+    address = case.get_absolute_url()
+    sign_in(client, writer)
+
+    waiting = client.get(address).content.decode()
+    decisions.decide(
+        case.pk,
+        Case.Ruling.DECLINED,
+        by=make_moderator("Heron"),
+        reason="Please speak of the <b>idea</b>.",
+        revision=1,
+        at=NOON,
+    )
+    declined = client.get(address).content.decode()
+
+    assert "Only you can see this" in waiting
+    assert "Please speak of the &lt;b&gt;idea" in declined
+    assert "This may feel like an attack on the person." in declined
+    assert "Heron" not in declined
+
+
+def test_nobody_else_reads_what_became_of_somebodys_words(client: Client) -> None:
+    case = hold()
+    sign_in(client, make_member())
+
+    assert client.get(case.get_absolute_url()).status_code == 404
+    assert client.get(reverse("moderation:reading", args=[999_999, 1])).status_code == 404
