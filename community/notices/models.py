@@ -39,7 +39,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 def unheard_ids(member: Member) -> frozenset[int]:
     """Whose doings `member` does not hear of."""
-    return member.kept_apart_ids | getattr(member, "muted_ids", frozenset())
+    return member.kept_apart_ids | member.muted_ids
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from django.db import models, transaction
 
@@ -61,8 +62,7 @@ def open_notice(notice_id: int, *, by: Member, at: datetime) -> models.Model:
     else:
         together = together.filter(pk=notice.pk)
     together.update(seen_at=at)
-    subject: models.Model = notice.subject
-    return subject
+    return cast("models.Model", notice.subject)
 
 
 def see_all(*, by: Member, at: datetime) -> int:

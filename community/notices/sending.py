@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,10 +23,24 @@ def send(
     about: Member | None = None,
     bundle: str = "",
 ) -> None:
-    """
-    Tell members about `subject`, each once however often this is asked. One statement.
+    """`send_each`, with the same kind for everybody."""
+    kinds = dict.fromkeys(member_ids, kind)
+    send_each(kinds, subject=subject, at=at, about_id=about.pk if about else None, bundle=bundle)
 
-    `about` is whose doing it was. Who may still read the subject, and hear of that
+
+def send_each(
+    kinds: Mapping[int, Notice.Kind],
+    *,
+    subject: models.Model,
+    at: datetime,
+    about_id: int | None = None,
+    bundle: str = "",
+) -> None:
+    """
+    Tell each of these members about `subject`, once however often this is asked. One
+    statement, or none when there is nobody to tell.
+
+    `about_id` is whose doing it was. Who may still read the subject, and hear of that
     person, is asked at delivery (`Notice.objects.visible_to`).
     """
     subject_type = ContentType.objects.get_for_model(subject)
@@ -35,13 +49,13 @@ def send(
             Notice(
                 member_id=member_id,
                 kind=kind,
-                about=about,
+                about_id=about_id,
                 subject_type=subject_type,
                 subject_id=subject.pk,
                 bundle=bundle,
                 made_at=at,
             )
-            for member_id in sorted(set(member_ids))
+            for member_id, kind in sorted(kinds.items())
         ],
         ignore_conflicts=True,
     )

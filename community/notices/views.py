@@ -22,7 +22,7 @@ def notices(request: MemberRequest) -> HttpResponse:
     page = reading.page_for(
         request.user, before=int(before) if before.isdecimal() and len(before) < 19 else None
     )
-    return render(request, "notices/page.html", {"page": page})
+    return render(request, "notices/list.html", {"page": page})
 
 
 @member
@@ -32,7 +32,7 @@ def open_notice(request: MemberRequest, notice_id: int) -> HttpResponse:
         subject = reading.open_notice(notice_id, by=request.user, at=timezone.now())
     except Notice.DoesNotExist:
         messages.info(request, "What this was about is not there any more.")
-        return redirect("notices:page")
+        return redirect("notices:list")
     return redirect(cast("Any", subject))
 
 
@@ -40,4 +40,4 @@ def open_notice(request: MemberRequest, notice_id: int) -> HttpResponse:
 @require_POST
 def see_all(request: MemberRequest) -> HttpResponse:
     reading.see_all(by=request.user, at=timezone.now())
-    return redirect("notices:page")
+    return redirect("notices:list")
