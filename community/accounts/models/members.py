@@ -61,6 +61,9 @@ class Member(AbstractBaseUser):
     # What this member chose not to meet while reading: keys of content notes.
     folded_notes = ArrayField(models.CharField(max_length=20), default=list)
     hidden_notes = ArrayField(models.CharField(max_length=20), default=list)
+    # And words; a post that has one is folded.
+    folded_words = ArrayField(models.CharField(max_length=40), default=list)
+    follows_own = models.BooleanField(default=True)  # threads they write in
 
     # When somebody was last here is nobody's business.
     last_login = None
