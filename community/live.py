@@ -47,6 +47,14 @@ class PostChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadChanged:
+    """A thread was pinned, locked, moved, joined with another, or rests; or no longer."""
+
+    thread_id: int
+    kind: str = "thread_changed"
+
+
+@dataclass(frozen=True, slots=True)
 class CaseChanged:
     """A case was opened, decided or fell away."""
 
