@@ -1,0 +1,43 @@
+"""Threads that nobody has answered yet: newcomers first, so that nobody writes into silence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from community.accounts.models import Member
+from forums import folding
+from forums.models import Post, Thread
+
+NEWCOMER_FOR = timedelta(days=14)
+NEWCOMER_POSTS = 5  # visible ones; with fewer, somebody is new however long they have been here
+
+
+def threads(viewer: Member, *, at: datetime) -> QuerySet[Thread]:
+    """
+    Visible threads without a visible reply that still take one: those of newcomers
+    first (`newcomer` says so), then the oldest. Not the viewer's own.
+    """
+    spoken = Post.objects.filter(author=OuterRef("author"), state=Post.State.VISIBLE)
+    enough = spoken.order_by()[NEWCOMER_POSTS - 1 : NEWCOMER_POSTS]
+    lately = (at - NEWCOMER_FOR).date()
+    waiting: QuerySet[Thread] = (
+        Thread.objects.visible_to(viewer)
+        .filter(open_to_replies(at=at), folding.unhidden(viewer))
+        .filter(state=Thread.State.VISIBLE, replies=0)
+        .exclude(author__in=[viewer.pk, *viewer.muted_ids])
+        .select_related("space", "author")
+        .annotate(newcomer=Q(author__joined_date__gt=lately) | ~Exists(enough))
+        .order_by("-newcomer", "opened_at", "pk")
+    )
+    return waiting
+
+
+def open_to_replies(*, at: datetime) -> Q:
+    """Neither locked, nor past its planned closing, nor resting."""
+    return (
+        Q(locked_at=None)
+        & (Q(closes_at=None) | Q(closes_at__gt=at))
+        & (Q(resting_until=None) | Q(resting_until__lte=at))
+    )
