@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import pages, writing
+from forums.views import choices, keeping, pages, searching, tending, waiting, writing
 
 app_name = "forums"
 
@@ -20,4 +20,19 @@ urlpatterns = [
     path("threads/<int:thread_id>/page/<int:page>/", pages.thread, name="thread_page"),
     path("threads/<int:thread_id>/reply/", writing.reply, name="reply"),
     path("posts/<int:post_id>/", pages.post, name="post"),
+    path("posts/<int:post_id>/keep/", keeping.keep, name="keep"),
+    path("posts/<int:post_id>/signs/<slug:kind>/", keeping.react, name="react"),
+    path("threads/<int:thread_id>/follow/", keeping.follow, name="follow"),
+    path("threads/<int:thread_id>/new/", keeping.unread, name="unread"),
+    path("threads/<int:thread_id>/rest/", tending.rest, name="rest"),
+    path("threads/<int:thread_id>/tending/", tending.tend, name="tending"),
+    path("threads/<int:thread_id>/tending/closing/", tending.plan_closing, name="plan_closing"),
+    path("threads/<int:thread_id>/tending/move/", tending.move, name="move"),
+    path("threads/<int:thread_id>/tending/merge/", tending.merge, name="merge"),
+    path("threads/<int:thread_id>/tending/<slug:verb>/", tending.act, name="tend"),
+    path("search/", searching.search, name="search"),
+    path("unanswered/", waiting.waiting, name="waiting"),
+    path("followed/", keeping.followed, name="followed"),
+    path("kept/", keeping.kept, name="kept"),
+    path("choices/", choices.choices, name="choices"),
 ]

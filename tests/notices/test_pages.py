@@ -98,8 +98,8 @@ def test_the_page_costs_the_same_with_one_notice_and_with_fifty(
         client.get(PAGE)
 
 
-# The session, the member, whom they are kept apart from and have muted, the page, the mark.
-QUERIES = 6
+# The session, the member, whom they keep at a distance, the page, the mark.
+QUERIES = 5
 
 
 def test_the_mark_costs_one_query_on_a_page_and_none_on_a_fragment(

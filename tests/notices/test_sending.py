@@ -136,7 +136,7 @@ class Changes:
     @staticmethod
     def mute_writer(post, member):
         Mute.objects.create(muter=member, muted=post.author, made_date=NOON.date())
-        member.__dict__.pop("muted_ids", None)
+        member.__dict__.pop("distances", None)
 
 
 HIDING = ["hide_post", "hide_thread", "block_writer", "be_blocked", "block_opener", "mute_writer"]

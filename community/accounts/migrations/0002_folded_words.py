@@ -5,20 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='member',
-            name='folded_words',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None),
+            model_name="member",
+            name="folded_words",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=40), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='follows_own',
+            model_name="member",
+            name="follows_own",
             field=models.BooleanField(default=True),
         ),
     ]
