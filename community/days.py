@@ -7,7 +7,11 @@ from datetime import date, datetime
 
 def word(moment: datetime, *, today: date) -> str:
     """Such as "today", "yesterday", "3 November"; of another year "3 November 2025"."""
-    day = moment.date()
+    return of(moment.date(), today=today)
+
+
+def of(day: date, *, today: date) -> str:
+    """`word` of a day that is known as such."""
     if day == today:
         return "today"
     if (today - day).days == 1:

@@ -63,6 +63,10 @@ class ThreadForm(WritingForm):
         body: str = self.cleaned_data["body"]
         return body
 
+    def read(self) -> str:
+        """What the rules read of it, as `Post.words` has it."""
+        return f"{self.cleaned_data['title']}\n\n{self.composed()}" if self.is_valid() else ""
+
     def clean_notes(self) -> list[str]:
         notes: list[str] = self.cleaned_data["notes"]
         if len(notes) > 3:

@@ -13,9 +13,18 @@ from django.db.models import Exists, F, OuterRef
 
 from community import limits, markup
 from community.accounts.models import Member
-from forums import quoting
+from forums import drafting, quoting
 from forums.guidelines import GuidelinesFirst
-from forums.models import ContentNote, GuidelinesAgreement, HelpWanted, Mention, Post, Space, Thread
+from forums.models import (
+    ContentNote,
+    Draft,
+    GuidelinesAgreement,
+    HelpWanted,
+    Mention,
+    Post,
+    Space,
+    Thread,
+)
 from moderation import intake
 from moderation.models import Reviewed
 from moderation.rules import Assessment
@@ -25,6 +34,11 @@ SLOW_FOR = timedelta(hours=1)
 NEW_FOR = timedelta(days=14)  # an account, in a careful space
 NEWCOMER_FOR = timedelta(days=3)  # fewer posts a day at first
 KNOWN_AFTER = 5  # visible posts
+
+DRAFTED = {
+    Thread.Kind.ORDINARY: Draft.Place.OPENING,
+    Thread.Kind.DISAGREEMENT: Draft.Place.DISAGREEMENT,
+}
 
 
 class Why(StrEnum):
@@ -98,7 +112,8 @@ def write_post(
 
     post = _add(thread, body=body, key=key, by=by, at=at)
     quoting.keep(post, quotes, by=by)
-    return Written(post, heard=_admit(post, thread.space, by=by, at=at))
+    drafting.drop(drafting.Spot(Draft.Place.REPLY, thread.pk), by=by)
+    return Written(post, heard=admit(post, thread.space, by=by, at=at))
 
 
 @transaction.atomic(durable=True)
@@ -127,17 +142,29 @@ def start_thread(space: Space, *, opening: Opening, key: UUID, by: Member, at: d
         active_at=at,
     )
     post = _add(thread, body=opening.body, key=key, by=by, at=at)
-    return Written(post, heard=_admit(post, space, by=by, at=at))
+    drafting.drop(drafting.Spot(DRAFTED[opening.kind], space.pk), by=by)
+    return Written(post, heard=admit(post, space, by=by, at=at))
+
+
+def admit(post: Post, space: Space, *, by: Member, at: datetime) -> Assessment:
+    """Send a saved revision through the door. Needs the caller's transaction."""
+    keep_mentions(post, by=by)
+    return intake.admit(post, surface="post", at=at, look_first=look_first(space, by=by, at=at))
 
 
 def check_open(thread: Thread, *, at: datetime) -> None:
     """:raises NotOpen: the thread takes no replies at the moment."""
     if thread.state != Reviewed.State.VISIBLE:
         raise NotOpen(Why.WAITING)
-    if thread.locked_at or thread.merged_into_id or (thread.closes_at and thread.closes_at <= at):
-        raise NotOpen(Why.LOCKED)
+    check_not_closed(thread, at=at)
     if thread.resting_until and thread.resting_until > at:
         raise NotOpen(Why.RESTING, until=thread.resting_until)
+
+
+def check_not_closed(thread: Thread, *, at: datetime) -> None:
+    """:raises NotOpen: the thread is locked, or has reached the time of its closing."""
+    if thread.locked_at or thread.merged_into_id or (thread.closes_at and thread.closes_at <= at):
+        raise NotOpen(Why.LOCKED)
 
 
 def keep_mentions(post: Post, *, by: Member) -> None:
@@ -208,11 +235,6 @@ def _add(thread: Thread, *, body: str, key: UUID, by: Member, at: datetime) -> P
         html=markup.render(body),
         written_at=at,
     )
-
-
-def _admit(post: Post, space: Space, *, by: Member, at: datetime) -> Assessment:
-    keep_mentions(post, by=by)
-    return intake.admit(post, surface="post", at=at, look_first=look_first(space, by=by, at=at))
 
 
 def _sent_before(key: UUID, *, by: Member) -> Post | None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from community import days
 from community.accounts.models import Member
 from forums import quoting
-from forums.models import POSTS_PER_PAGE, ContentNote, HelpWanted, Post, Space, Thread
+from forums.models import POSTS_PER_PAGE, ContentNote, Draft, HelpWanted, Post, Space, Thread
 from moderation.models import Reviewed
 
 State = Reviewed.State
@@ -26,6 +26,7 @@ class ShownPost:
     """A post as one viewer meets it, ready for `forums/_post.html`."""
 
     pk: int
+    thread_id: int
     number: int
     author_id: int
     author: str
@@ -130,10 +131,16 @@ def pinned(threads: QuerySet[Thread]) -> list[Thread]:
 
 
 def find_thread(thread_id: int, *, viewer: Member) -> Thread:
-    """:raises Thread.DoesNotExist: there is none that `viewer` may read."""
+    """
+    A thread with its space, and (`drafted`) whether `viewer` has a draft in it.
+
+    :raises Thread.DoesNotExist: there is none that `viewer` may read.
+    """
+    draft = Draft.objects.filter(member=viewer, place=Draft.Place.REPLY, place_id=OuterRef("pk"))
     found: Thread = (
         Thread.objects.visible_to(viewer)
         .select_related("space", "author")
+        .annotate(drafted=Exists(draft))
         .defer("search")
         .get(pk=thread_id)
     )
@@ -162,11 +169,20 @@ def find_post(post_id: int, *, viewer: Member, today: date) -> ShownPost | None:
 
 def _shown(found: QuerySet[Post], *, viewer: Member, today: date) -> list[ShownPost]:
     values = found.values_list(
-        "id", "number", "author_id", "author__name", "written_at", "html", "state", "edited_at"
+        "id",
+        "thread_id",
+        "number",
+        "author_id",
+        "author__name",
+        "written_at",
+        "html",
+        "state",
+        "edited_at",
     )
     shown = [
         ShownPost(
             pk=pk,
+            thread_id=thread_id,
             number=number,
             author_id=author_id,
             author=author,
@@ -177,7 +193,7 @@ def _shown(found: QuerySet[Post], *, viewer: Member, today: date) -> list[ShownP
             held=state == State.HELD,
             edited=days.word(edited_at, today=today) if edited_at else "",
         )
-        for pk, number, author_id, author, written_at, html, state, edited_at in values
+        for pk, thread_id, number, author_id, author, written_at, html, state, edited_at in values
     ]
     quotes = quoting.shown_in([post.pk for post in shown], viewer=viewer)
     for post in shown:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from forums.views import choices, keeping, pages, searching, tending, waiting, writing
+from forums.views import (
+    choices,
+    drafts,
+    editing,
+    keeping,
+    pages,
+    searching,
+    tending,
+    waiting,
+    writing,
+)
 
 app_name = "forums"
 
@@ -20,6 +30,11 @@ urlpatterns = [
     path("threads/<int:thread_id>/page/<int:page>/", pages.thread, name="thread_page"),
     path("threads/<int:thread_id>/reply/", writing.reply, name="reply"),
     path("posts/<int:post_id>/", pages.post, name="post"),
+    path("posts/<int:post_id>/more/", editing.more, name="more"),
+    path("posts/<int:post_id>/edit/", editing.edit, name="edit"),
+    path("posts/<int:post_id>/withdraw/", editing.withdraw, name="withdraw"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/<int:draft_id>/drop/", drafts.drop_draft, name="drop_draft"),
     path("posts/<int:post_id>/keep/", keeping.keep, name="keep"),
     path("posts/<int:post_id>/signs/<slug:kind>/", keeping.react, name="react"),
     path("threads/<int:thread_id>/follow/", keeping.follow, name="follow"),

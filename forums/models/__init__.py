@@ -1,5 +1,6 @@
 """What the forums store. One module a family; import from here."""
 
+from forums.models.drafts import Draft
 from forums.models.posts import POSTS_PER_PAGE, Mention, Post, PostQuerySet, PostRevision, Quote
 from forums.models.reading import Bookmark, Follow, Reaction, ReadingMarker
 from forums.models.spaces import GuidelinesAgreement, Space
@@ -11,6 +12,7 @@ __all__ = [
     "POSTS_PER_PAGE",
     "Bookmark",
     "ContentNote",
+    "Draft",
     "Follow",
     "Forwarding",
     "GuidelinesAgreement",

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from community.accounts.models import Member
 from community.http import MemberRequest, member
-from forums import listing, showing
+from forums import drafting, listing, showing
 from forums.forms import ReplyForm, fresh_key
 from forums.listing import Place
-from forums.models import Post, Space, Thread
-from forums.views import wording
+from forums.models import Draft, Post, Space, Thread
+from forums.views import drafts, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,12 @@ def thread(request: MemberRequest, thread_id: int, page: int = 1) -> HttpRespons
     if not 1 <= page <= last:
         raise Http404
     context = _thread_context(found, page, viewer=request.user, today=at.date())
+    spot = drafting.Spot(Draft.Place.REPLY, thread_id)
+    drafted: bool = found.drafted  # type: ignore[attr-defined] # annotated by find_thread
+    kept = drafts.find(spot, ReplyForm, by=request.user) if drafted else {}
     context |= {
-        "form": ReplyForm(initial={"key": fresh_key()}, auto_id="reply_%s"),
+        "form": ReplyForm(initial=kept | {"key": fresh_key()}, auto_id="reply_%s"),
+        "kept": kept,
         "closed": wording.closed(found, at=at),
         **wording.thread_head(found),
         **wording.help_wanted(found),

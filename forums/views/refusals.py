@@ -9,12 +9,19 @@ from django.db import OperationalError
 from django.http import HttpResponse
 
 from community import limits
-from forums import posting
+from forums import drafting, posting
 from forums.views import wording
 from moderation import intake
 
 # What a domain call may answer to words that were sent; each keeps the page's text.
-Refused = (posting.NotOpen, posting.Slowed, limits.TooOften, intake.Blocked, OperationalError)
+Refused = (
+    posting.NotOpen,
+    posting.Slowed,
+    limits.TooOften,
+    intake.Blocked,
+    drafting.TooLong,
+    OperationalError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ def of(error: Exception, *, said: str, at: datetime) -> Refusal:
             found = error.assessment.findings
             passages = tuple((said[one.start : one.end], one.reason) for one in found)
             return Refusal(422, wording.BLOCKED, passages=passages)
+        case drafting.TooLong():
+            return Refusal(413, wording.DRAFT_TOO_LONG)
         case OperationalError():
             return Refusal(503, wording.BUSY, wait=5)
     raise error

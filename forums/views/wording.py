@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from community import days
 from forums import posting, showing
-from forums.models import ContentNote, HelpWanted, Thread
+from forums.models import ContentNote, HelpWanted, Post, Thread
 from moderation.models import Reviewed
 from moderation.rules import Outcome
 
@@ -36,6 +36,14 @@ SLOWED = (
     "Many people have just answered here. To let the writer take it in, this thread takes"
     " new replies again within the hour. Your words are kept below."
 )
+
+
+def withdrawing(post: Post) -> str:
+    """What taking a post back means, asked before it is done."""
+    words = "The text is erased at once: here, in search, in quotes and in earlier versions."
+    if post.opens_thread and post.thread.replies:
+        return f"{words} The title goes too; what others answered stays."
+    return f"{words} This cannot be undone."
 
 
 def not_open(reason: posting.NotOpen, *, at: datetime) -> str:
@@ -76,6 +84,14 @@ def help_wanted(thread: Thread) -> dict[str, Any]:
 
 BLOCKED = "These words can’t stand here as they are. Everything you wrote is below, to change."
 BUSY = "The site is busy just now, and your words were not sent. They are below; please try again."
+DRAFT_KEPT = "Your draft is kept for thirty days. Only you can read it."
+DRAFT_TOO_LONG = "That is more than a draft can hold. Your words are below; please copy them."
+PLACE_GONE = "A place that is no longer here"
+TAKEN_BACK = "Your words are taken back. They are gone from here, from search and from quotes."
+CHANGED_MEANWHILE = (
+    "These words were changed in another tab since you opened this page. Both versions are"
+    " below. Sending yours replaces the other."
+)
 HELD = "Your words are safe. A person will read them before others can."
 HINTED = "Your words are here. One thought, only if it helps: {reason}"
 CARED_FOR = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,11 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from community.http import MemberRequest, member
 from forums import guidelines, posting, quoting, showing
+from forums.drafting import Spot
 from forums.forms import DisagreementForm, ReplyForm, ThreadForm, WritingForm, fresh_key
-from forums.models import ContentNote, HelpWanted, Space, Thread
-from forums.views import refusals, wording
+from forums.models import ContentNote, Draft, HelpWanted, Space, Thread
+from forums.views import drafts, refusals, wording
 from forums.views.refusals import Refusal
 
+Kept = dict[str, Any]  # the fields of a draft
 NOT_KEPT = {"csrfmiddlewaretoken", "agreed"}  # when guidelines come between
 
 
@@ -38,19 +41,22 @@ def reply(request: MemberRequest, thread_id: int) -> HttpResponse:
         thread = showing.find_thread(thread_id, viewer=request.user)
     except Thread.DoesNotExist:
         raise Http404 from None
+    spot = Spot(Draft.Place.REPLY, thread_id)
     if request.method != "POST":
-        form = ReplyForm(initial={"key": fresh_key()})
-        return _reply_page(request, thread, form, at=at)
+        kept = drafts.find(spot, ReplyForm, by=request.user)
+        form = ReplyForm(initial=kept | {"key": fresh_key()})
+        return _reply_page(request, thread, form, at=at, kept=kept)
 
     form = ReplyForm(request.POST)
-    if not form.is_valid():
-        return _reply_page(request, thread, form, at=at, refusal=Refusal(422, ""))
-    body = form.cleaned_data["body"]
-    _agree(form, thread.space, request=request, at=at)
     try:
+        if "draft" in request.POST:
+            return drafts.answer(request, spot, ReplyForm, at=at)
+        if not form.is_valid():
+            return _reply_page(request, thread, form, at=at, refusal=Refusal(422, ""))
+        _agree(form, thread.space, request=request, at=at)
         written = posting.write_post(
             thread_id,
-            body=body,
+            body=form.cleaned_data["body"],
             quotes=form.cleaned_data["quote"],
             key=form.cleaned_data["key"],
             by=request.user,
@@ -61,9 +67,9 @@ def reply(request: MemberRequest, thread_id: int) -> HttpResponse:
     except guidelines.GuidelinesFirst:
         return _guidelines_page(request, thread.space, then=Then.SEND)
     except refusals.Refused as error:
-        refusal = refusals.of(error, said=body, at=at)
+        refusal = refusals.of(error, said=form.cleaned_data.get("body", ""), at=at)
         return _reply_page(request, thread, form, at=at, refusal=refusal)
-    return _to_post(request, written)
+    return to_post(request, written)
 
 
 @member
@@ -95,27 +101,36 @@ def _start(
 ) -> HttpResponse:
     at = timezone.now()
     space = get_object_or_404(Space, slug=slug)
+    spot = Spot(posting.DRAFTED[kind], space.pk)
     if request.method != "POST":
-        if not guidelines.agreed(space, by=request.user):
-            return _guidelines_page(request, space, then=Then.START)
-        form = form_class(initial={"key": fresh_key()})
-        return _start_page(request, space, form)
+        return _fresh_start(request, space, spot, form_class)
 
     form = form_class(request.POST)
-    if not form.is_valid():
-        return _start_page(request, space, form, refusal=Refusal(422, ""))
-    opening = _opening(form, kind=kind)
-    _agree(form, space, request=request, at=at)
     try:
-        written = posting.start_thread(
-            space, opening=opening, key=form.cleaned_data["key"], by=request.user, at=at
-        )
+        if "draft" in request.POST:
+            return drafts.answer(request, spot, form_class, at=at)
+        if not form.is_valid():
+            return _start_page(request, space, form, refusal=Refusal(422, ""))
+        _agree(form, space, request=request, at=at)
+        opening = _opening(form, kind=kind)
+        key = form.cleaned_data["key"]
+        written = posting.start_thread(space, opening=opening, key=key, by=request.user, at=at)
     except guidelines.GuidelinesFirst:
         return _guidelines_page(request, space, then=Then.SEND)
     except refusals.Refused as error:
-        refusal = refusals.of(error, said=f"{opening.title}\n\n{opening.body}", at=at)
+        refusal = refusals.of(error, said=form.read(), at=at)
         return _start_page(request, space, form, refusal=refusal)
-    return _to_post(request, written)
+    return to_post(request, written)
+
+
+def _fresh_start(
+    request: MemberRequest, space: Space, spot: Spot, form_class: type[ThreadForm]
+) -> HttpResponse:
+    if not guidelines.agreed(space, by=request.user):
+        return _guidelines_page(request, space, then=Then.START)
+    kept = drafts.find(spot, form_class, by=request.user)
+    form = form_class(initial=kept | {"key": fresh_key()})
+    return _start_page(request, space, form, kept=kept)
 
 
 def _opening(form: ThreadForm, *, kind: Thread.Kind) -> posting.Opening:
@@ -134,7 +149,7 @@ def _agree(form: WritingForm, space: Space, *, request: MemberRequest, at: datet
         guidelines.agree(space, version=version, by=request.user, at=at)
 
 
-def _to_post(request: MemberRequest, written: posting.Written) -> HttpResponseRedirect:
+def to_post(request: MemberRequest, written: posting.Written) -> HttpResponseRedirect:
     if words := wording.after(written):
         messages.info(request, words)
     return HttpResponseRedirect(written.post.get_absolute_url())
@@ -147,11 +162,13 @@ def _reply_page(
     *,
     at: datetime,
     refusal: Refusal | None = None,
+    kept: Kept | None = None,
 ) -> HttpResponse:
     chosen = form.data.getlist("quote") if form.is_bound else []  # type: ignore[attr-defined] # a QueryDict
     context = {
         "form": form,
         "refusal": refusal,
+        "kept": kept,
         "closed": "" if refusal else wording.closed(thread, at=at),
         "offers": _offers(request, thread, chosen),
         "chosen": chosen,
@@ -172,12 +189,18 @@ def _offers(request: MemberRequest, thread: Thread, chosen: list[str]) -> list[q
 
 
 def _start_page(
-    request: MemberRequest, space: Space, form: ThreadForm, *, refusal: Refusal | None = None
+    request: MemberRequest,
+    space: Space,
+    form: ThreadForm,
+    *,
+    refusal: Refusal | None = None,
+    kept: Kept | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
         "space": space,
         "refusal": refusal,
+        "kept": kept,
         "space_url": space.get_absolute_url(),
         "plain_url": reverse("forums:start", args=[space.slug]),
         "template_url": reverse("forums:start_disagreement", args=[space.slug]),
