@@ -4,6 +4,9 @@ Django's ASGI handler with one hop between threads for each request.
 Django's own adapts to every middleware and signal: a thread for the request, and a hop
 for each sync part that an async one calls. Ours are all sync, so the whole chain runs in
 one call in one thread of a pool that stays, opening and closing the database with it.
+Measured on Daphne, CPU a request, Django's own and this in turn, medians of three rounds
+of 400: an empty page 2.7 and 0.9 ms, the front page 3.2 and 1.7 ms, a stylesheet 1.5 and
+0.8 ms.
 """
 
 from __future__ import annotations

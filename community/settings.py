@@ -19,7 +19,7 @@ AGE_ASSURANCE = env.text(
 )  # dotted path of an AgeAssuranceProvider
 EXIT_URL = env.text("EXIT_URL", "https://www.bbc.co.uk/weather")  # where quick exit leads
 IDLE_LOCK_MINUTES = env.number("IDLE_LOCK_MINUTES", 15)
-OPERATOR_CHECK = "community.accounts.access.nobody"  # who may ask for Policy.OPERATOR
+OPERATOR_CHECK = "community.operations.is_operator"  # who may ask for Policy.OPERATOR
 
 # Who may ask ------------------------------------------------------------------------
 
@@ -249,4 +249,4 @@ METRICS_TOKEN = env.text("METRICS_TOKEN", " ").strip()
 
 # Logs: JSON lines on standard output; what must not be logged is taken out in one place
 LOGGING_CONFIG = "community.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING = {"configured by": LOGGING_CONFIG}  # Django calls it only if this is not empty
