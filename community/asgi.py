@@ -9,17 +9,15 @@ django.setup(set_prefix=False)
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - needs the apps to be ready
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from community.answering import Handler  # noqa: E402
 from community.visitors import forgetting  # noqa: E402
+from realtime.origin import SameOrigin  # noqa: E402
 from realtime.routing import sockets  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": Handler(),
-        "websocket": forgetting(
-            AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets)))
-        ),
+        "websocket": forgetting(SameOrigin(AuthMiddlewareStack(URLRouter(sockets)))),
     }
 )

@@ -36,11 +36,17 @@ class ShownPost:
     mine: bool
     held: bool
     edited: str  # the day, or nothing
+    revision: int
     quotes: list[quoting.Shown] = field(default_factory=list)
 
     @property
     def opens_thread(self) -> bool:
         return self.number == 1
+
+    @property
+    def stamp(self) -> str:
+        """Changes when an open page should show the post anew."""
+        return f"{self.revision}{'held' if self.held else 'here'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,7 @@ def _shown(found: QuerySet[Post], *, viewer: Member, today: date) -> list[ShownP
         "html",
         "state",
         "edited_at",
+        "revision",
     )
     shown = [
         ShownPost(
@@ -192,8 +199,20 @@ def _shown(found: QuerySet[Post], *, viewer: Member, today: date) -> list[ShownP
             mine=author_id == viewer.pk,
             held=state == State.HELD,
             edited=days.word(edited_at, today=today) if edited_at else "",
+            revision=revision,
         )
-        for pk, thread_id, number, author_id, author, written_at, html, state, edited_at in values
+        for (
+            pk,
+            thread_id,
+            number,
+            author_id,
+            author,
+            written_at,
+            html,
+            state,
+            edited_at,
+            revision,
+        ) in values
     ]
     quotes = quoting.shown_in([post.pk for post in shown], viewer=viewer)
     for post in shown:
