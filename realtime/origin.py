@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-Application = Callable[[Any, Any, Any], Awaitable[Any]]
+Application = Callable[..., Awaitable[Any]]
 
 
 class SameOrigin:
