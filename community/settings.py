@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "community.accounts.access.PolicyMiddleware",
-    "community.safety.errors.BusyMiddleware",
+    "community.safety.errors.ErrorMiddleware",
 ]
 
 TEMPLATES = [
@@ -160,7 +160,7 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = ["community.accounts.backend.Backend"]
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "/"  # the forums' home
+LOGIN_REDIRECT_URL = "forums:home"
 PASSWORD_HASHERS = ["community.accounts.hashing.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

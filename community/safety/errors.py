@@ -7,6 +7,7 @@ import math
 import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -39,14 +40,17 @@ KEPT = {
 }
 
 
-class BusyMiddleware:
-    """Answers "busy, try again" when the database makes a view wait too long."""
+class ErrorMiddleware:
+    """What Django has no handler for: a busy database, and addresses that only take forms."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = _page("405", request)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, BUSY):
@@ -101,6 +105,15 @@ def _answer(request: HttpRequest, name: str, *, status: int, **known: object) ->
     A whole page, or for htmx a box above the page, which keeps its form as it is. Rendered
     without context processors: they ask for the session.
     """
+    response = HttpResponse(_page(name, request, **known), status=status)
+    if _asks_for_fragment(request):
+        response["HX-Retarget"] = "#said"
+        response["HX-Reswap"] = "innerHTML show:#said:top"
+    return response
+
+
+def _page(name: str, request: HttpRequest, **known: object) -> str:
+    template = "_box" if _asks_for_fragment(request) else "error"
     context = {
         "said": f"safety/said/{name}.html",
         "site_name": settings.SITE_NAME,
@@ -109,12 +122,11 @@ def _answer(request: HttpRequest, name: str, *, status: int, **known: object) ->
         "again": request.get_full_path() if request.method == "GET" else "",
         **known,
     }
-    if request.headers.get("HX-Request") != "true":
-        return HttpResponse(render_to_string("safety/error.html", context), status=status)
-    response = HttpResponse(render_to_string("safety/_box.html", context), status=status)
-    response["HX-Retarget"] = "#said"
-    response["HX-Reswap"] = "innerHTML show:#said:top"
-    return response
+    return render_to_string(f"safety/{template}.html", context)
+
+
+def _asks_for_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
 
 
 def _kept(request: HttpRequest, fields: Mapping[str, object]) -> list[tuple[str, object]]:

@@ -73,6 +73,7 @@ def forms(**options: object) -> Client:
         ("/closed/", 403, "isn’t open to you"),
         ("/pause/", 429, "4 minutes"),
         ("/nowhere/", 404, "Nothing to see here"),
+        ("/exit/", 405, "no page at this address"),
     ],
 )
 @override_settings(ROOT_URLCONF=Pages)
