@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from community import live
+from forums import telling
 from forums.models import Post, Thread
 from moderation.models import Reviewed
 
@@ -17,7 +18,7 @@ State = Reviewed.State
 def change(post: Post, state: State, *, at: datetime) -> None:
     """
     Let a post take `state`, keep its thread's counts and order right, and tell open
-    tabs. The thread follows its opening post.
+    tabs and those who asked to hear of it. The thread follows its opening post.
 
     Locks the thread, so it comes after any lock on a case. Needs the caller's
     transaction.
@@ -35,6 +36,10 @@ def change(post: Post, state: State, *, at: datetime) -> None:
         Thread.objects.filter(pk=thread.pk).update(
             replies=F("replies") - 1, active_at=_newest_left()
         )
+    if appeared:
+        telling.post_appeared(post, at=at)
+    elif went:
+        telling.post_went(post)
     live.announce(live.thread_channel(thread.pk), live.PostChanged(post_id=post.pk))
 
 
