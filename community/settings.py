@@ -147,7 +147,7 @@ CHANNEL_LAYERS = {
     }
 }
 CACHES = {
-    # allauth counts tries here; see community/limits.py for our own limits.
+    # Used codes of second factors.
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
@@ -177,10 +177,12 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_RATE_LIMITS = False  # community/limits.py counts tries
 MFA_ADAPTER = "community.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # half minutes that two clocks may differ
 
 # Sessions: in the database, so that signing out everywhere and quick exit hold at once
 SESSION_ENGINE = "community.accounts.sessions"

@@ -18,15 +18,6 @@ PLACE = "mfa_authenticator.data.secret"
 class AccountAdapter(DefaultAccountAdapter):
     """What allauth's sign-in asks."""
 
-    error_messages = {
-        **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "This name and passphrase don’t go together.",
-        "too_many_login_attempts": "That was tried often just now. Please wait five minutes.",
-        "rate_limited": "That was tried often just now. Please wait five minutes.",
-        "incorrect_password": "This is not your passphrase.",
-        "incorrect_code": "This code does not fit. Codes change every half minute.",
-    }
-
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Joining has pages of its own."""
         return False

@@ -5,19 +5,16 @@ from __future__ import annotations
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, perform_password_login
 from allauth.account.models import Login
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 - allauth's flows take requests
+from django.utils.crypto import salted_hmac
 
+from community import limits
+from community.accounts import names
 from community.accounts.models import Member
 
 
 class Refused(Exception):
-    """The name and the passphrase don't go together, or it was tried too often."""
-
-    def __init__(self, words: str, *, too_often: bool) -> None:
-        super().__init__(words)
-        self.words = words
-        self.too_often = too_often
+    """The name and the passphrase don't go together. Nothing says which is wrong."""
 
 
 def with_passphrase(
@@ -27,16 +24,14 @@ def with_passphrase(
     Sign in, or go on to the second factor.
 
     :raises Refused: and says no more than that.
+    :raises limits.TooOften: counted alike for names that exist and names that don't.
     """
-    adapter = get_adapter()
-    credentials = {"username": name, "password": passphrase}
-    try:
-        member = adapter.authenticate(request, **credentials)
-    except ValidationError as error:
-        raise Refused(error.messages[0], too_often=True) from error
-    if member is None or not member.is_active:
-        words = adapter.error_messages["username_password_mismatch"]
-        raise Refused(words, too_often=False)
+    limits.take("sign_in_everybody")
+    limits.take("sign_in_visitor", visitor(request))
+    limits.take("sign_in_name", digest(name))
+    member = get_adapter().authenticate(request, username=name, password=passphrase)
+    if member is None:
+        raise Refused
     login = Login(user=member, redirect_url=next_address)
     response: HttpResponse = perform_password_login(request, {}, login)
     return response
@@ -54,12 +49,20 @@ def without_passphrase(request: HttpRequest, member: Member, *, next_address: st
 
 def is_right_passphrase(request: HttpRequest, member: Member, passphrase: str) -> bool:
     """
-    Ask a signed-in member again. Counts against the same limit as signing in.
+    Ask a signed-in member again.
 
-    :raises Refused: it was tried too often.
+    :raises limits.TooOften: it was tried too often.
     """
-    try:
-        found = get_adapter().authenticate(request, username=member.name, password=passphrase)
-    except ValidationError as error:
-        raise Refused(error.messages[0], too_often=True) from error
+    limits.take("confirm_passphrase", member.pk)
+    found = get_adapter().authenticate(request, username=member.name, password=passphrase)
     return found is not None and found.pk == member.pk
+
+
+def visitor(request: HttpRequest) -> str:
+    """What `community.visitors` left of where the request comes from."""
+    return str(getattr(request, "visitor", ""))
+
+
+def digest(name: str) -> str:
+    """Counts tries of a name without keeping it anywhere."""
+    return salted_hmac("accounts.tries", names.skeleton(name), algorithm="sha256").hexdigest()

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest  # noqa: TID251 - the state of joining lies in its session
 
-from community.accounts import fresh, invitations, joining, links, passphrases, recovery
+from community import limits
+from community.accounts import entering, fresh, invitations, joining, links, passphrases, recovery
 from community.accounts.age import Assurance
 from community.accounts.models import Member
 
@@ -42,6 +43,7 @@ def finish(request: HttpRequest, waiting: fresh.Fresh, *, at: datetime) -> Membe
 
 def use_application(request: HttpRequest, waiting: fresh.Fresh, *, at: datetime) -> Member:
     """:raises Gone: the name or the invitation's last place went to somebody else."""
+    limits.take("join", entering.visitor(request))
     said = request.session.get(JOINING)
     if not said or not said.get("name"):
         raise Gone("accounts:join")

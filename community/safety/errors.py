@@ -15,12 +15,15 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
+from redis.exceptions import RedisError
 
+from community import limits
+from community.accounts import hashing
 from community.safety.exits import is_from_here
 
 logger = logging.getLogger(__name__)
 
-BUSY = (OperationalError, InterfaceError)  # a lock, a time-out, no connection
+BUSY = (OperationalError, InterfaceError, RedisError)  # a lock, a time-out, no connection
 BUSY_FOR = 3  # seconds until trying again is worth it
 LARGEST_KEPT = 2 * 1024 * 1024  # bytes of a too large form that are read to be shown again
 
@@ -41,7 +44,7 @@ KEPT = {
 
 
 class ErrorMiddleware:
-    """What Django has no handler for: a busy database, and addresses that only take forms."""
+    """What Django has no handler for: busy stores, limits, addresses that only take forms."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -53,6 +56,10 @@ class ErrorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, limits.TooOften):
+            return too_often(request, wait=timedelta(seconds=error.wait))
+        if isinstance(error, hashing.TooBusy):
+            return too_often(request, wait=timedelta(seconds=hashing.PATIENCE))
         if not isinstance(error, BUSY):
             return None
         logger.warning("busy", extra={"reason": type(error.__cause__ or error).__name__})

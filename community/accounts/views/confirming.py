@@ -47,17 +47,9 @@ def confirm(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            try:
-                right = entering.is_right_passphrase(
-                    request, request.user, form.cleaned_data["passphrase"]
-                )
-            except entering.Refused as refused:
-                form.add_error(None, refused.words)
-                status = 429
-            else:
-                if right:
-                    request.session[CONFIRMED] = int(time.time())
-                    return redirect(safe_next(wanted))
-                form.add_error("passphrase", "This is not your passphrase.")
+            if entering.is_right_passphrase(request, request.user, form.cleaned_data["passphrase"]):
+                request.session[CONFIRMED] = int(time.time())
+                return redirect(safe_next(wanted))
+            form.add_error("passphrase", "This is not your passphrase.")
     page = {"form": form, "next": wanted}
     return render(request, "accounts/confirm.html", page, status=status)

@@ -14,15 +14,21 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import TOTP, clear_totp_secret
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
+from django import forms
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community import limits
 from community.accounts import sessions
 from community.accounts.access import has_used_second_factor, safe_next
+from community.accounts.models import Member
 from community.accounts.views.confirming import confirmed_lately, to_confirm
 from community.http import MemberRequest, everyone, signed_in
+
+CODE_LASTS = 90  # seconds: its own half minute, and one before and after
 
 
 @everyone
@@ -38,7 +44,9 @@ def authenticate(request: HttpRequest) -> HttpResponse:
     code = AuthenticateForm(None if by_key else posted, user=member)
     key = AuthenticateWebAuthnForm(posted if by_key else None, user=member)
     form = key if by_key else code
-    if posted is not None and form.is_valid():
+    if posted is not None:
+        limits.take("second_factor", member.pk)
+    if posted is not None and form.is_valid() and _is_first_use(member, form):
         form.save()
         response: HttpResponse = stage.exit()
         return response
@@ -79,6 +87,8 @@ def add_code(request: MemberRequest) -> HttpResponse:
     if Authenticator.objects.filter(user=request.user, type="totp").exists():
         return redirect("accounts:second_factor")
     form = ActivateTOTPForm(request.POST or None, user=request.user)
+    if request.method == "POST":
+        limits.take("second_factor", request.user.pk)
     if request.method == "POST" and form.is_valid():
         added = TOTP.activate(request.user, form.secret).instance
         clear_totp_secret(request)
@@ -119,6 +129,15 @@ def remove(request: MemberRequest, factor_id: int) -> HttpResponse:
     get_object_or_404(Authenticator, pk=factor_id, user=request.user).delete()
     sessions.end_others(request.user, but=request.session.session_key)
     return redirect("accounts:second_factor")
+
+
+def _is_first_use(member: Member, form: forms.Form) -> bool:
+    """A code counts once; it stays right for as long as the clocks may differ."""
+    code = form.cleaned_data.get("code")
+    if code is None or cache.add(f"second-factor:{member.pk}:{code}", 1, timeout=CODE_LASTS):
+        return True
+    form.add_error("code", "This code was used already. Please wait for the next one.")
+    return False
 
 
 def _added(request: MemberRequest, factor: Authenticator) -> HttpResponse:

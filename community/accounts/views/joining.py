@@ -17,10 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from community import limits
 from community.accounts import (
     age,
     agreeing,
     documents,
+    entering,
     fresh,
     invitations,
     joining,
@@ -156,6 +158,7 @@ def name(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:join")
     form = NameForm(request.POST or None, offered=said["offered"], chosen=said.get("name", ""))
     if request.method == "POST" and form.is_valid():
+        limits.take("suggest_names", entering.visitor(request))
         if own := form.cleaned_data["own"]:
             offered = joining.free(names.with_our_part(own, SUGGESTED * 2))[:SUGGESTED]
             request.session[JOINING] = {**said, "offered": offered, "name": "", "own": True}

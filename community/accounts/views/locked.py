@@ -13,7 +13,8 @@ from community.accounts.views.confirming import ConfirmForm
 from community.http import MemberRequest, signed_in
 
 KEPT = "kept-"  # before the names of fields that wait for the lock to open
-NOT_KEPT = {"csrfmiddlewaretoken"}
+# Never shown again, nor kept in a page.
+NOT_KEPT = {"csrfmiddlewaretoken", "passphrase", "recovery_words", "code", "credential"}
 
 
 @signed_in
@@ -28,18 +29,10 @@ def locked(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            try:
-                right = entering.is_right_passphrase(
-                    request, request.user, form.cleaned_data["passphrase"]
-                )
-            except entering.Refused as refused:
-                form.add_error(None, refused.words)
-                status = 429
-            else:
-                if right:
-                    return _opened(request, wanted, kept)
-                form.add_error("passphrase", "This is not your passphrase.")
-    page = {"form": form, "next": wanted, "kept": kept, "bare": True}
+            if entering.is_right_passphrase(request, request.user, form.cleaned_data["passphrase"]):
+                return _opened(request, wanted, kept)
+            form.add_error("passphrase", "This is not your passphrase.")
+    page = {"form": form, "next": wanted, "kept": kept}
     return render(request, "accounts/locked.html", page, status=status)
 
 
@@ -51,7 +44,7 @@ def keep_words(request: HttpRequest) -> HttpResponse:
         if name not in NOT_KEPT
         for value in values
     ]
-    page = {"form": ConfirmForm(), "next": request.get_full_path(), "kept": kept, "bare": True}
+    page = {"form": ConfirmForm(), "next": request.get_full_path(), "kept": kept}
     return render(request, "accounts/locked.html", page, status=403)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from community import limits
 from community.accounts import entering, fresh, passphrases, recovery
 from community.accounts.fields import NameField, PassphraseField, WordsField
 from community.http import visitor
@@ -17,7 +18,7 @@ from community.http import visitor
 
 class RecoverForm(forms.Form):
     name = NameField()
-    words = WordsField()
+    recovery_words = WordsField()
     passphrase = PassphraseField(new=True, label="A new passphrase", help_text=passphrases.HELP)
 
     def clean(self) -> dict[str, Any]:
@@ -35,10 +36,12 @@ class RecoverForm(forms.Form):
 def recover(request: HttpRequest) -> HttpResponse:
     form = RecoverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        limits.take("recover_visitor", entering.visitor(request))
+        limits.take("recover_name", entering.digest(form.cleaned_data["name"]))
         try:
             recovered = recovery.recover(
                 form.cleaned_data["name"],
-                words=form.cleaned_data["words"],
+                words=form.cleaned_data["recovery_words"],
                 passphrase=form.cleaned_data["passphrase"],
                 at=timezone.now(),
             )

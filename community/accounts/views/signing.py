@@ -34,11 +34,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                     passphrase=form.cleaned_data["passphrase"],
                     next_address=safe_next(wanted),
                 )
-            except entering.Refused as refused:
-                form.add_error(None, refused.words)
-                status = 429 if refused.too_often else 422
-        else:
-            status = 422
+            except entering.Refused:
+                form.add_error(None, "This name and passphrase don’t go together.")
+        status = 422
     return render(request, "accounts/sign_in.html", {"form": form, "next": wanted}, status=status)
 
 
