@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_login, perform_password_login
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    perform_login,
+    perform_password_login,
+    record_authentication,
+)
 from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 - allauth's flows take requests
 from django.utils.crypto import salted_hmac
@@ -66,3 +71,13 @@ def visitor(request: HttpRequest) -> str:
 def digest(name: str) -> str:
     """Counts tries of a name without keeping it anywhere."""
     return salted_hmac("accounts.tries", names.skeleton(name), algorithm="sha256").hexdigest()
+
+
+def keep_signed_in(request: HttpRequest, member: Member) -> None:
+    """After `member`'s sessions ended: go on in this browser, with what it had proved."""
+    records = get_authentication_records(request, member)
+    request.session.flush()
+    get_adapter().login(request, member)
+    for record in records:
+        proved = {key: value for key, value in record.items() if key not in {"method", "at"}}
+        record_authentication(request, member, record["method"], **proved)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.utils.crypto import salted_hmac
 
 from community import live
 
 if TYPE_CHECKING:
-    from community.accounts.models import Member
+    from community.accounts.models import Member, MemberSession
 
 BEGUN = "begun"  # seconds since 1970: when the session got its key
 
@@ -56,4 +57,21 @@ def end_all(member: Member) -> None:
 def end_others(member: Member, *, but: str | None) -> None:
     """Sign `member` out of every browser except the one whose session key is `but`."""
     member.sessions.exclude(session_key=but).delete()
+    live.announce(live.person_channel(member.pk), live.RightsChanged())
+
+
+def open_of(member: Member, *, at: datetime) -> list[MemberSession]:
+    """Where `member` is signed in, newest first."""
+    return list(member.sessions.filter(expire_date__gt=at).order_by("-begun_date", "session_key"))
+
+
+def mark(session_key: str) -> str:
+    """Names a session on a page without giving its key away."""
+    return salted_hmac("accounts.browser", session_key, algorithm="sha256").hexdigest()[:16]
+
+
+def end_marked(member: Member, wanted: str, *, at: datetime) -> None:
+    """End the one session of `member` that `mark` names so."""
+    keys = [one.session_key for one in open_of(member, at=at) if mark(one.session_key) == wanted]
+    member.sessions.filter(session_key__in=keys).delete()
     live.announce(live.person_channel(member.pk), live.RightsChanged())

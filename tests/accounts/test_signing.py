@@ -11,9 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def enter(client: Client, name: str, passphrase: str, **more: str) -> object:
-    return client.post(
-        "/account/sign-in/", {"name": name, "passphrase": passphrase, **more}
-    )
+    return client.post("/account/sign-in/", {"name": name, "passphrase": passphrase, **more})
 
 
 def test_a_member_signs_in_with_name_and_passphrase(client: Client) -> None:

@@ -31,10 +31,9 @@ def confirmed_lately(request: MemberRequest) -> bool:
     return time.time() - moment < LASTS
 
 
-def to_confirm(request: MemberRequest) -> HttpResponse:
-    address = request.get_full_path() if request.method == "GET" else request.path
-    if request.method != "GET":
-        address = reverse("accounts:second_factor")
+def to_confirm(request: MemberRequest, *, then: str = "accounts:second_factor") -> HttpResponse:
+    """`then` names the page to come back to where a form can't be sent again."""
+    address = request.get_full_path() if request.method == "GET" else reverse(then)
     return redirect_to_login(address, reverse("accounts:confirm"))
 
 
