@@ -26,4 +26,4 @@ def choose(
     by.hidden_notes = list(hidden_notes)
     by.folded_words = list(folded_words)
     by.follows_own = follows_own
-    by.save(update_fields=["folded_notes", "hidden_notes", "folded_words", "follows_own"])
+    by.save(update_fields=["folded_notes", "hidden_notes", "sealed_words", "follows_own"])

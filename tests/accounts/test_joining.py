@@ -59,7 +59,7 @@ def test_with_open_doors_a_new_member_is_let_in(client: Client, settings: Settin
     response = client.post("/account/words/check/", answers(client))
 
     assert Member.objects.get().state == Member.State.ACTIVE
-    assert response["Location"] == "/"
+    assert response["Location"] == "/spaces/"
 
 
 def test_nothing_is_stored_before_the_end_but_a_session(client: Client) -> None:
@@ -112,7 +112,7 @@ def test_each_box_is_unticked_and_needed(client: Client, left_out: str) -> None:
 def test_pages_asked_for_too_early_lead_to_the_first_missing_one(client: Client) -> None:
     assert client.get("/account/join/name/")["Location"] == "/account/join/"
     assert client.get("/account/join/passphrase/")["Location"] == "/account/join/"
-    assert client.get("/account/words/")["Location"] == "/"
+    assert client.get("/account/words/")["Location"] == "/spaces/"
     client.post("/account/join/", YES)
     assert client.get("/account/join/passphrase/")["Location"] == "/account/join/name/"
 

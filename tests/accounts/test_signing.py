@@ -77,7 +77,7 @@ def test_signing_in_never_leads_elsewhere(client: Client, wanted: str) -> None:
 
     response = enter(client, "calm-otter-111", PASSPHRASE, next=wanted)
 
-    assert response["Location"] == "/"
+    assert response["Location"] == "/spaces/"
 
 
 def test_the_session_gets_a_new_key_at_sign_in(client: Client) -> None:

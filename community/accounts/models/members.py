@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import ClassVar, Self
@@ -10,6 +11,8 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
+
+from community.crypto import SealedTextField
 
 # For how long a member is told that the recovery words were used.
 RECOVERY_NOTICE = timedelta(hours=72)
@@ -62,7 +65,7 @@ class Member(AbstractBaseUser):
     folded_notes = ArrayField(models.CharField(max_length=20), default=list)
     hidden_notes = ArrayField(models.CharField(max_length=20), default=list)
     # And words; a post that has one is folded.
-    folded_words = ArrayField(models.CharField(max_length=40), default=list)
+    sealed_words = SealedTextField(owner="skeleton", default="")  # read as `folded_words`
     follows_own = models.BooleanField(default=True)  # threads they write in
 
     # When somebody was last here is nobody's business.
@@ -120,6 +123,15 @@ class Member(AbstractBaseUser):
         for kind, one, other in pairs.union(mutes, all=True):
             found[kind].add(other if one == self.pk else one)
         return {kind: frozenset(ids) for kind, ids in found.items()}
+
+    @property
+    def folded_words(self) -> list[str]:
+        """Opened when asked for. Set it, then save `sealed_words`."""
+        return [word for word in self.sealed_words.split("\n") if word]
+
+    @folded_words.setter
+    def folded_words(self, words: Sequence[str]) -> None:
+        self.sealed_words = "\n".join(words)
 
     def was_recovered_lately(self, *, at: datetime) -> bool:
         return self.recovered_at is not None and at - self.recovered_at < RECOVERY_NOTICE
