@@ -155,6 +155,9 @@ CACHES = {
     }
 }
 
+# Jobs: in the database, enqueued in the transaction that needs them
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # Members ------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Member"

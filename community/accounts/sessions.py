@@ -75,3 +75,9 @@ def end_marked(member: Member, wanted: str, *, at: datetime) -> None:
     keys = [one.session_key for one in open_of(member, at=at) if mark(one.session_key) == wanted]
     member.sessions.filter(session_key__in=keys).delete()
     live.announce(live.person_channel(member.pk), live.RightsChanged())
+
+
+def purge(*, at: datetime) -> int:
+    """Forget sessions that ended by themselves; returns how many went."""
+    gone, _ = SessionStore.get_model_class().objects.filter(expire_date__lt=at).delete()
+    return int(gone)

@@ -18,6 +18,11 @@ from community.services.supervisor import Service, Stopped, Supervisor
 from community.services.trouble import Trouble
 
 PRIVATE = 0o700
+FIRST_LINK = """
+The first steward signs in here, once and within a day, and chooses a passphrase:
+  {address}
+Later ones: manage.py make_steward NAME
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Plan:
     follow: bool  # stop when the process that started us is gone
     as_host: str  # a name that the site answers to
     check: Callable[[], None]  # raises Trouble unless both stores can be reached
-    prepare: Callable[[], None]  # migrations and starting content
+    prepare: Callable[[], str]  # migrations, starting content; path of a steward's first link
     say: Callable[[str], None]
 
 
@@ -50,9 +55,11 @@ def run(plan: Plan) -> None:
         listening = web.listen(plan.host, plan.port)
         _start_stores(supervisor, family=family)
         plan.check()
-        plan.prepare()
+        link = plan.prepare()
         _start_site(supervisor, plan=plan, listening=listening, family=family)
         _wait_for_site(plan, begun=begun)
+        if link:
+            plan.say(FIRST_LINK.format(address=f"http://{plan.host}:{plan.port}{link}"))
         supervisor.keep(also=_parent_watch() if plan.follow else lambda: None)
     except Stopped:
         plan.say("Stopping.")

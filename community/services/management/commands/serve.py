@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -11,9 +12,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
+from django.utils import timezone
 
+from community.accounts import links, roles
+from community.accounts.models import Member
 from community.services import launch
 from community.services.trouble import Trouble
+
+FIRST = "Steward"  # the first steward's name; another is made with `make_steward NAME`
 
 
 class Command(BaseCommand):
@@ -41,7 +47,7 @@ class Command(BaseCommand):
             follow=options["follow"],
             as_host=next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip("."),
             check=reach_stores,
-            prepare=prepare,
+            prepare=self.prepare,
             say=self.say,
         )
         try:
@@ -49,15 +55,28 @@ class Command(BaseCommand):
         except Trouble as trouble:
             raise CommandError(str(trouble)) from trouble
 
+    def prepare(self) -> str:
+        """Bring the database up to date; the first steward's link, the first time."""
+        call_command("prepare")
+        link = first_stewards_link(at=timezone.now())
+        connection.close()
+        return link
+
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
 
 
-def prepare() -> None:
-    """Bring the database up to date, then leave it."""
-    call_command("prepare")
-    connection.close()
+def first_stewards_link(*, at: datetime) -> str:
+    """
+    Where the first steward chooses a passphrase, or "" once a steward has one. A start that
+    was stopped before anybody saw the link must not lock the door for good.
+    """
+    stewards = list(Member.objects.filter(role=Member.Role.STEWARD).order_by("pk"))
+    if any(steward.has_usable_password() for steward in stewards):
+        return ""
+    first = stewards[0] if stewards else roles.give(FIRST, role=Member.Role.STEWARD, at=at)
+    return links.make_link(first, at=at)
 
 
 def reach_stores() -> None:

@@ -1,0 +1,27 @@
+"""What is forgotten by itself, each day. One function an app; each may be called any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from community.accounts import sessions
+from community.notices import sending
+from forums import drafting
+
+
+class Purge(Protocol):
+    def __call__(self, *, at: datetime) -> int: ...
+
+
+PURGES: dict[str, Purge] = {
+    "drafts": drafting.purge,
+    "notices": sending.purge,
+    "sessions": sessions.purge,
+}
+
+
+def purge_all(*, at: datetime, tell: Callable[[str, int], None]) -> None:
+    for what, purge in PURGES.items():
+        tell(what, purge(at=at))
