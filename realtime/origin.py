@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-Application = Callable[..., Awaitable[Any]]
-
 
 class SameOrigin:
     """Refuses every handshake whose one Origin isn't this site's own address."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Any) -> None:
         self.application = application
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:

@@ -26,7 +26,7 @@ function insert(part) {
   if (!list) return;
   list.insertBefore(part, [...list.children].find((item) => follows(item, part)) ?? null);
   htmx.process(part);
-  if (part.dataset.say) say(part.dataset.say);
+  if (part.dataset.tell) say(part.dataset.tell);
 }
 
 function replace(old, part) {
