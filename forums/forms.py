@@ -39,6 +39,10 @@ class ReplyForm(WritingForm):
     body = MemberText(longest=BODY, label="Your reply")
     quote = QuotedField(required=False)
 
+    def read(self) -> str:
+        """What the rules read of it, as `Post.words` has it; nothing of an unfit form."""
+        return self.cleaned_data["body"] if self.is_valid() else ""
+
 
 class ThreadForm(WritingForm):
     title = MemberLine(

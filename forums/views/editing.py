@@ -60,8 +60,7 @@ def edit(request: MemberRequest, post_id: int) -> HttpResponse:
     except editing.ChangedMeanwhile as conflict:
         return _conflict_page(request, conflict.post, form)
     except refusals.Refused as error:
-        said = "\n\n".join(filter(None, [_title(post, form), form.cleaned_data.get("body")]))
-        refusal = refusals.of(error, said=said, at=at)
+        refusal = refusals.of(error, said=_read(post, form), at=at)
         return _edit_page(request, post, form, refusal=refusal)
     return to_post(request, written)
 
@@ -93,9 +92,12 @@ def _own(post_id: int, request: MemberRequest) -> Post:
         raise Http404 from None
 
 
-def _title(post: Post, form: EditForm) -> str:
-    """What the rules read before the body of an opening post."""
-    return (form.cleaned_data.get("title") or post.thread.title) if post.opens_thread else ""
+def _read(post: Post, form: EditForm) -> str:
+    """What the rules read of it, as `Post.words` has it; nothing of an unfit form."""
+    if not form.is_valid():
+        return ""
+    body: str = form.cleaned_data["body"]
+    return f"{form.cleaned_data['title']}\n\n{body}" if post.opens_thread else body
 
 
 def _conflict_page(request: MemberRequest, stored: Post, form: EditForm) -> HttpResponse:

@@ -67,7 +67,7 @@ def reply(request: MemberRequest, thread_id: int) -> HttpResponse:
     except guidelines.GuidelinesFirst:
         return _guidelines_page(request, thread.space, then=Then.SEND)
     except refusals.Refused as error:
-        refusal = refusals.of(error, said=form.cleaned_data.get("body", ""), at=at)
+        refusal = refusals.of(error, said=form.read(), at=at)
         return _reply_page(request, thread, form, at=at, refusal=refusal)
     return to_post(request, written)
 
