@@ -1,0 +1,21 @@
+"""How figures are told, and what is promised of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+MOST = {  # the promises: docs/performance.md
+    "growth": 1.2,
+    "times_empty": 4.0,
+    "search_times_thread": 5.0,
+    "cpu_ms": 6.0,
+    "bytes": 60 * 1024,
+}
+
+
+def say(figure: str, **values: Any) -> None:
+    """One line; `met` tells whether each promise among the values is kept."""
+    kept = {name: values[name] <= MOST[name] for name in values if name in MOST}
+    met = {"met": all(kept.values())} if kept else {}
+    print(json.dumps({"figure": figure, **values, **met}), flush=True)
