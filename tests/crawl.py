@@ -65,7 +65,7 @@ class Walk:
     def _look(self, path: str, kind: str) -> None:
         fresh = kind not in self.known
         self.known.add(kind)
-        for width in WIDTHS:
+        for width in WIDTHS if fresh else WIDTHS[:1]:
             self.page.set_viewport_size({"width": width, "height": 800})
             if (over := self.page.evaluate(TOO_WIDE)) > 0:
                 self.faults.append(f"{path}: {over} px too wide at {width}")

@@ -37,9 +37,9 @@ KEPT = {
     "note": "Note",
     "reason": "Reason",
     "need": "What I need",
-    "their_need": "What I think they need",
-    "agreed": "What we agree on",
-    "open": "What is still open",
+    "they_need": "What I think they need",
+    "agreed_on": "What we agree on",
+    "still_open": "What’s still open",
 }
 
 

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 
 from community.accounts.models import Member
 from community.http import Policy
+from community.notices import sending
+from community.notices.models import Notice
 from forums.models import ContentNote, Post
 from tests import browsing, factories
 from tests.crawl import Walk, open_to
+from tests.moderation.building import hold
 from tests.serving import Site
 
 Role = Member.Role
@@ -32,13 +36,19 @@ NOT_PAGES = {"/leaving/", "/worker.js", "/robots.txt", "/healthz", "/readyz"}
 
 def furnish(member: Member) -> None:
     """A small world with one of everything that pages show."""
+    other = factories.make_member("amber-moth")
     space = factories.make_space(name="Talking", description="Before, during and after.")
+    factories.agree(member, space)
+    factories.make_space(name="Listening", guidelines=["Ask before you advise."])
     own = factories.make_thread(space=space, author=member, title="How do you ask?")
     noted = factories.make_thread(space=space, notes=[ContentNote.GRIEF], title="A hard week")
     for number in range(22):
         factories.make_post(noted, body=f"Answer {number} with **weight** and `signs`.")
-    factories.make_post(own, author=member, body="> a quote\n\n- one\n- two")
+    answer = factories.make_post(own, author=other, body="> a quote\n\n- one\n- two")
     factories.make_thread(space=space, author=member, state=Post.State.HELD)
+    hold()
+    with transaction.atomic():
+        sending.send([member.pk], Notice.Kind.REPLY, subject=answer, at=factories.NOON, about=other)
 
 
 def sign_in(arrive: browsing.Arrive, live: Site, role: str) -> browsing.Page:

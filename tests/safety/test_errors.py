@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
-from community import urls
+from community import limits, urls
 from community.http import everyone
 from community.safety import errors
 
@@ -42,6 +42,11 @@ def slow_down(request: HttpRequest) -> HttpResponse:
     return errors.too_often(request, wait=timedelta(seconds=200))
 
 
+@everyone
+def ask_again(request: HttpRequest) -> HttpResponse:
+    raise limits.TooOften(wait=50)
+
+
 class Pages:
     """Addresses whose views go wrong, next to the site's own."""
 
@@ -55,6 +60,7 @@ class Pages:
         path("odd/", misread),
         path("closed/", refuse),
         path("pause/", slow_down),
+        path("again/", ask_again),
         *urls.urlpatterns,
     )
 
@@ -72,6 +78,7 @@ def forms(**options: object) -> Client:
         ("/odd/", 400, "couldn’t read that"),
         ("/closed/", 403, "isn’t open to you"),
         ("/pause/", 429, "4 minutes"),
+        ("/again/", 429, "a minute"),
         ("/nowhere/", 404, "Nothing to see here"),
         ("/exit/", 405, "no page at this address"),
     ],
