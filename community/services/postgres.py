@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from community import places
 from community.services import children
 from community.services.trouble import Trouble
 
@@ -213,3 +215,13 @@ def last_words(log: Path) -> str:
     complaints = [line for line in lines if "FATAL" in line or "error:" in line or "PANIC" in line]
     said = (complaints or lines or ["it said nothing"])[-1]
     return f"{said.split(':  ')[-1][:200]} ({os.path.relpath(log)})"
+
+
+def use(program: str, arguments: Sequence[str]) -> int:
+    """Run one of the wheel's clients (pg_dump, psql …) over the running server."""
+    command = [str(find_program(program)), "-h", str(places.SOCKETS), "-U", "accord", *arguments]
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - the operator's own words
+
+
+if __name__ == "__main__":
+    sys.exit(use(sys.argv[1], sys.argv[2:]))
