@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
@@ -27,5 +27,4 @@ class Command(BaseCommand):
 
     def apply(self) -> None:
         call_command("migrate", interactive=False, verbosity=0)
-        if "load_start" in get_commands():
-            call_command("load_start")
+        call_command("load_start")
