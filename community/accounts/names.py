@@ -23,6 +23,7 @@ LONGEST_OWN = 28  # of a member's own words, so that the site's part fits
 SHORTEST_OWN = 3
 SKELETON_LONGEST = 160
 SEPARATORS = re.compile(r"[\s._-]+")
+WRITTEN_TOGETHER = ({"HAN", "HIRAGANA", "KATAKANA"}, {"HAN", "HANGUL"}, {"HAN", "BOPOMOFO"})
 ADDRESS = re.compile(
     r"https?|www|://|[\w-]\.(?:com|net|org|io|app|uk|eu|de|info|me|xyz)\b", re.IGNORECASE
 )
@@ -55,8 +56,8 @@ def skeleton(text: str) -> str:
 
     Case, accents, separators and Unicode's look-alikes don't count.
     """
-    plain = unicodedata.normalize("NFKC", text)[: LONGEST * 2].casefold()
-    looked = "".join(_looks_like(character) for character in plain)
+    plain = unicodedata.normalize("NFKC", text)[: LONGEST * 2]
+    looked = "".join(map(_looks_like, "".join(map(_looks_like, plain)).casefold()))
     bare = "".join(
         character
         for character in unicodedata.normalize("NFKD", looked).casefold()
@@ -83,7 +84,7 @@ def tidy(words: str) -> str:
         raise Refused("characters")
     if all(character.isdigit() or character == "-" for character in joined):
         raise Refused("digits")
-    if len(scripts(joined)) > 1:
+    if len(found := scripts(joined)) > 1 and not any(found <= one for one in WRITTEN_TOGETHER):
         raise Refused("mixed")
     if is_reserved(joined):
         raise Refused("reserved")
@@ -102,10 +103,12 @@ def _script(character: str) -> str:
 
 def is_reserved(text: str) -> bool:
     """Whether a reader might take it for the site's, or for somebody with a role."""
-    parts = [skeleton(part.strip("0123456789")) for part in SEPARATORS.split(text)]
+    split = SEPARATORS.split(text)
+    parts = [skeleton(part.strip("0123456789")) for part in split]
+    lettered = [skeleton(part) for part in split if not part.isdecimal()]
     whole = skeleton(text)
     return (
-        any(part in _reserved() for part in (whole, *parts))
+        any(part in _reserved() for part in (whole, *parts, *lettered))
         or any("".join(pair) in _reserved() for pair in pairwise(parts))
         or any(word in whole for word in _roles())
     )
