@@ -86,6 +86,11 @@ def may_connect(user: Member | AnonymousUser | None) -> bool:
     )
 
 
+def wanted_by(request: HttpRequest) -> str:
+    """The page that somebody was on the way to, as asked; not yet known to be safe."""
+    return request.POST.get("next", request.GET.get("next", ""))
+
+
 def safe_next(address: str) -> str:
     """`address` if it is a page of this site, else home."""
     if url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/"):

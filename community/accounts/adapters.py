@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest  # noqa: TID251 - allauth's hooks take it
@@ -43,6 +44,10 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         """Shown in an app on somebody's phone: no name that tells anything."""
         return "account"
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:  # noqa: A002 - allauth's name
+        known = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Passkey {known + 1}"
 
     def get_totp_issuer(self) -> str:
         return settings.SITE_NAME

@@ -50,7 +50,7 @@ class DeclarationProvider:
     """
 
     def start(self, *, return_to: str) -> Question:
-        return Question("I am 18 years old or older.")
+        return Question("I am 18 years old or older")
 
     def verify(self, answers: Mapping[str, str], *, today: date) -> Assurance | None:
         if not answers.get("over_18"):

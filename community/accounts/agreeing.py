@@ -16,12 +16,15 @@ from community.accounts.documents import Document
 from community.accounts.models import Agreement, Member
 
 LABELS = {
-    documents.TERMS: "I agree to these terms.",
-    documents.PRIVACY: "I have read what this place knows about me.",
+    documents.TERMS: "I agree to how we treat each other",
+    documents.PRIVACY: "I have read what this place knows about me",
     documents.CONSENT: (
-        "Yes, you may keep what I write here, although it may say sensitive things about me."
+        "Yes, you may keep what I write here, although it may say sensitive things about me"
     ),
 }
+
+
+TICK = {"required": "Please tick this box to go on."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class AgreeForm(forms.Form):
         super().__init__(data)
         for one in changed:
             key = one.document.key
-            self.fields[f"agree_{key}"] = forms.BooleanField(label=LABELS[key])
+            self.fields[f"agree_{key}"] = forms.BooleanField(label=LABELS[key], error_messages=TICK)
 
 
 def changed_since(agreed_to: str) -> list[Changed]:

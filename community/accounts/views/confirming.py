@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from community.accounts import entering
-from community.accounts.access import safe_next
+from community.accounts.access import safe_next, wanted_by
 from community.accounts.fields import PassphraseField
 from community.accounts.sessions import BEGUN
 from community.http import MemberRequest, signed_in
@@ -41,7 +41,7 @@ def to_confirm(request: MemberRequest, *, then: str = "accounts:second_factor") 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: MemberRequest) -> HttpResponse:
     form = ConfirmForm(request.POST or None)
-    wanted = request.POST.get("next", request.GET.get("next", ""))
+    wanted = wanted_by(request)
     status = 200
     if request.method == "POST":
         status = 422

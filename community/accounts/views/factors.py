@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community import limits
 from community.accounts import sessions
-from community.accounts.access import has_used_second_factor, safe_next
+from community.accounts.access import has_used_second_factor, safe_next, wanted_by
 from community.accounts.models import Member
 from community.accounts.views.confirming import confirmed_lately, to_confirm
 from community.http import MemberRequest, everyone, signed_in
@@ -41,7 +41,7 @@ def authenticate(request: HttpRequest) -> HttpResponse:
     member = stage.login.user
     posted = request.POST if request.method == "POST" else None
     by_key = posted is not None and "credential" in posted
-    code = AuthenticateForm(None if by_key else posted, user=member)
+    code = _for_digits(AuthenticateForm(None if by_key else posted, user=member))
     key = AuthenticateWebAuthnForm(posted if by_key else None, user=member)
     form = key if by_key else code
     if posted is not None:
@@ -73,7 +73,7 @@ def second_factor(request: MemberRequest) -> HttpResponse:
         ],
         "required": request.user.may_moderate,
         "missing": request.user.may_moderate and not has_used_second_factor(request),
-        "next": request.GET.get("next", ""),
+        "next": wanted_by(request),
     }
     return render(request, "accounts/second_factor.html", page)
 
@@ -86,7 +86,7 @@ def add_code(request: MemberRequest) -> HttpResponse:
         return to_confirm(request)
     if Authenticator.objects.filter(user=request.user, type="totp").exists():
         return redirect("accounts:second_factor")
-    form = ActivateTOTPForm(request.POST or None, user=request.user)
+    form = _for_digits(ActivateTOTPForm(request.POST or None, user=request.user))
     if request.method == "POST":
         limits.take("second_factor", request.user.pk)
     if request.method == "POST" and form.is_valid():
@@ -96,6 +96,7 @@ def add_code(request: MemberRequest) -> HttpResponse:
     adapter = get_adapter()
     page = {
         "form": form,
+        "next": wanted_by(request),
         "secret": " ".join(form.secret[at : at + 4] for at in range(0, len(form.secret), 4)),
         "qr": mark_safe(adapter.build_totp_svg(adapter.build_totp_url(request.user, form.secret))),  # noqa: S308 - made by our own library from a random secret
     }
@@ -115,7 +116,11 @@ def add_key(request: MemberRequest) -> HttpResponse:
             request.user, form.cleaned_data["name"][:40], form.cleaned_data["credential"]
         )
         return _added(request, key.instance)
-    page = {"form": form, "options": webauthn.begin_registration(request.user, passwordless=False)}
+    page = {
+        "form": form,
+        "next": wanted_by(request),
+        "options": webauthn.begin_registration(request.user, passwordless=False),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/add_key.html", page, status=status)
 
@@ -129,6 +134,13 @@ def remove(request: MemberRequest, factor_id: int) -> HttpResponse:
     get_object_or_404(Authenticator, pk=factor_id, user=request.user).delete()
     sessions.end_others(request.user, but=request.session.session_key)
     return redirect("accounts:second_factor")
+
+
+def _for_digits(form: forms.Form) -> Any:
+    """allauth's form with our words on it."""
+    form.fields["code"].label = "Six digits from your app"
+    form.fields["code"].widget.attrs |= {"inputmode": "numeric", "placeholder": ""}
+    return form
 
 
 def _is_first_use(member: Member, form: forms.Form) -> bool:
@@ -145,5 +157,5 @@ def _added(request: MemberRequest, factor: Authenticator) -> HttpResponse:
     record_authentication(request, request.user, "mfa", id=factor.pk, type=factor.type)
     request.session.cycle_key()
     sessions.end_others(request.user, but=request.session.session_key)
-    wanted = request.POST.get("next", "")
+    wanted = wanted_by(request)
     return redirect(safe_next(wanted)) if wanted else redirect("accounts:second_factor")

@@ -51,10 +51,12 @@ class PromisesForm(forms.Form):
     def __init__(self, data: Any, *, question: age.Question) -> None:
         super().__init__(data)
         if not question.address:
-            self.fields["over_18"] = forms.BooleanField(label=question.statement)
+            self.fields["over_18"] = forms.BooleanField(
+                label=question.statement, error_messages=agreeing.TICK
+            )
         for document in documents.all_newest():
             self.fields[f"agree_{document.key}"] = forms.BooleanField(
-                label=agreeing.LABELS[document.key]
+                label=agreeing.LABELS[document.key], error_messages=agreeing.TICK
             )
         if settings.REGISTRATION == "invitation":
             self.fields["invitation"] = forms.CharField(
@@ -77,7 +79,10 @@ class NameForm(forms.Form):
     """One of the names on offer, or words of one's own to make new ones of."""
 
     name = forms.ChoiceField(
-        label="Your name here", widget=forms.RadioSelect, required=False, choices=()
+        label="Your name here",
+        widget=forms.RadioSelect,
+        choices=(),
+        error_messages={"required": "Please pick a name, or write words of your own."},
     )
     own = forms.CharField(
         label="Or words of your own",
@@ -92,6 +97,7 @@ class NameForm(forms.Form):
 
     def __init__(self, data: Any, *, offered: list[str], chosen: str) -> None:
         super().__init__(data, initial={"name": chosen})
+        self.fields["name"].required = not (data and data.get("own", "").strip())
         self.fields["name"].choices = [(name, name) for name in offered]  # type: ignore[attr-defined]
 
     def clean_own(self) -> str:
@@ -102,12 +108,6 @@ class NameForm(forms.Form):
             return names.tidy(own)
         except names.Refused as refused:
             raise ValidationError(REASONS[refused.reason]) from refused
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("name") and not cleaned.get("own"):
-            raise ValidationError("Please pick a name, or write words of your own.")
-        return cleaned
 
 
 class PassphraseForm(forms.Form):

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods
 
 from community.accounts import entering, idle
-from community.accounts.access import safe_next
+from community.accounts.access import safe_next, wanted_by
 from community.accounts.views.confirming import ConfirmForm
 from community.http import MemberRequest, signed_in
 
@@ -20,7 +20,7 @@ NOT_KEPT = {"csrfmiddlewaretoken", "passphrase", "recovery_words", "code", "cred
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def locked(request: MemberRequest) -> HttpResponse:
-    wanted = request.POST.get("next", request.GET.get("next", ""))
+    wanted = wanted_by(request)
     if not idle.is_locked(request):
         return redirect(safe_next(wanted))
     form = ConfirmForm(request.POST or None)

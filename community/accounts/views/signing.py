@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.accounts import entering, sessions
-from community.accounts.access import safe_next
+from community.accounts.access import safe_next, wanted_by
 from community.accounts.fields import NameField, PassphraseField
 from community.http import MemberRequest, signed_in, visitor
 
@@ -23,7 +23,7 @@ class SignInForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
-    wanted = request.POST.get("next", request.GET.get("next", ""))
+    wanted = wanted_by(request)
     status = 200
     if request.method == "POST":
         if form.is_valid():

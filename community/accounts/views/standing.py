@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.accounts import agreeing, documents
-from community.accounts.access import safe_next
+from community.accounts.access import safe_next, wanted_by
 from community.accounts.models import Member
 from community.http import MemberRequest, everyone, signed_in
 
@@ -48,7 +48,7 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agree(request: MemberRequest) -> HttpResponse:
     """Ask again when a text changed, and show what is different."""
-    wanted = request.POST.get("next", request.GET.get("next", ""))
+    wanted = wanted_by(request)
     if request.user.agreed_to == documents.current():
         return redirect(safe_next(wanted))
     changed = agreeing.changed_since(request.user.agreed_to)
