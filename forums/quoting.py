@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject, Substr
+from django.urls import reverse
 
+from community import markup
 from community.accounts.models import Member, Viewer
 from forums.models import Post, Quote, Thread
 
@@ -81,7 +83,11 @@ def shown_in(post_ids: Sequence[int], *, viewer: Viewer) -> dict[int, list[Shown
     shown: dict[int, list[Shown]] = {}
     for post_id, quoted_id, found in quotes:
         quote = (
-            Shown(words=found["words"], author=found["author"], address=f"/posts/{quoted_id}/")
+            Shown(
+                words=markup.plain(found["words"]),
+                author=found["author"],
+                address=reverse("forums:post", args=[quoted_id]),
+            )
             if found
             else Shown(words="", author="", address="")
         )
@@ -109,7 +115,7 @@ def offers(post_id: int, *, thread: Thread, viewer: Viewer) -> list[Offer]:
         return []
     body, revision = post
     return [
-        Offer(value=f"{post_id}.{revision}.{start}.{end}", words=body[start:end])
+        Offer(value=f"{post_id}.{revision}.{start}.{end}", words=markup.plain(body[start:end]))
         for start, end in passages(body)
     ]
 
