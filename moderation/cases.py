@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.contrib.contenttypes.models import ContentType
-
 from community.accounts.models import Member
 from moderation import rules
 from moderation.models import Case, CaseQuerySet
@@ -60,15 +58,16 @@ def get(case_id: int, *, moderator: Member) -> Case:
     return Case.objects.for_moderator(moderator).with_content().get(pk=case_id)
 
 
-def latest_about(content_type_id: int, content_id: int, *, author: Member) -> Case:
+def latest_about(kind: str, content_id: int, *, author: Member) -> Case:
     """
-    What became of a member's own words: the newest case about them.
+    What became of a member's own words ("forums.post", 7): the newest case about them.
 
     :raises Case.DoesNotExist: nobody had to read them, or they are not this member's.
     """
+    app_label, _, model = kind.partition(".")
     case = (
         Case.objects.visible_to(author)
-        .filter(content_type=ContentType.objects.get_for_id(content_type_id), content_id=content_id)
+        .filter(content_type__app_label=app_label, content_type__model=model, content_id=content_id)
         .with_content()
         .order_by("-pk")
         .first()

@@ -110,7 +110,7 @@ class Case(models.Model):
 
     class Queue(models.TextChoices):
         HELD = "held", "Waiting to appear"
-        CARE = "care", "Someone may need company"  # already visible; never declined
+        CARE = "care", "Already visible"  # never declined
 
     class Ruling(models.TextChoices):
         APPROVED = "approved"
@@ -190,7 +190,9 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         """The writer's own page about it; the desk's is named by the desk."""
-        return reverse("moderation:reading", args=[self.content_type_id, self.content_id])
+        kind = self.content_type
+        name = f"{kind.app_label}.{kind.model}"
+        return reverse("moderation:reading", args=[name, self.content_id])
 
     @property
     def is_open(self) -> bool:

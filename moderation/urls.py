@@ -7,5 +7,6 @@ from moderation import views
 app_name = "moderation"
 
 urlpatterns = [
-    path("<int:kind_id>/<int:content_id>/", views.reading, name="reading"),
+    # As in /reading/forums.post/7/
+    path("<str:kind>/<int:content_id>/", views.reading, name="reading"),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,11 +13,11 @@ from moderation.models import Case
 
 @require_safe
 @member
-def reading(request: MemberRequest, kind_id: int, content_id: int) -> HttpResponse:
+def reading(request: MemberRequest, kind: str, content_id: int) -> HttpResponse:
     """Whether somebody's own words wait, were let through or declined, and why."""
     try:
-        case = cases.latest_about(kind_id, content_id, author=request.user)
-    except (Case.DoesNotExist, ContentType.DoesNotExist) as error:
+        case = cases.latest_about(kind, content_id, author=request.user)
+    except Case.DoesNotExist as error:
         raise Http404 from error
     context = {"case": case, "words": case.content.words(), "reasons": cases.reasons(case)}
     return render(request, "moderation/reading.html", context)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
 
 from community.accounts.models import Member
 from moderation import cases
@@ -34,6 +37,14 @@ class Opened:
     reasons: list[str]
     may_decline: bool
     changed: bool  # the words are no longer those that were noticed
+
+
+def tabs(*, current: str) -> list[dict[str, Any]]:
+    """The desk's neighbouring pages, for components/tabs.html."""
+    pages = [("desk:queue", "Words"), ("desk:proposals", "Proposals")]
+    return [
+        {"url": reverse(name), "label": label, "current": name == current} for name, label in pages
+    ]
 
 
 def card(case: Case, *, viewer: Member, at: datetime) -> Card:

@@ -21,3 +21,10 @@ class RulingForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
     )
+
+
+class ProposalRulingForm(forms.Form):
+    """Publish a proposed text or leave the published one."""
+
+    ruling = forms.ChoiceField(choices=[("publish", "Publish"), ("leave", "Leave as it is")])
+    reason = forms.CharField(max_length=REASON_LENGTH, required=False)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from moderation.console import views
+from moderation.console import proposing, views
 
 app_name = "desk"
 
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("proposals/", proposing.proposals, name="proposals"),
+    path("proposals/<int:proposal_id>/ruling/", proposing.ruling, name="proposal_ruling"),
     path("<int:case_id>/", views.case, name="case"),
     path("<int:case_id>/ruling/", views.ruling, name="ruling"),
 ]

@@ -26,6 +26,7 @@ def queue(request: MemberRequest) -> HttpResponse:
     context = {
         "cards": shown[: cases.ON_THE_DESK],
         "more": len(shown) > cases.ON_THE_DESK,
+        "tabs": cards.tabs(current="desk:queue"),
     }
     return render(request, "moderation/desk.html", context)
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("held", "Waiting to appear"),
-                            ("care", "Someone may need company"),
+                            ("care", "Already visible"),
                         ],
                         default="held",
                         max_length=4,

@@ -84,7 +84,7 @@ def _rule(file: Path, lists: Mapping[str, frozenset[str]]) -> Rule:
     rule = Rule(
         id=file.stem,
         category=entry["category"],
-        reason=entry["reason"].strip(),
+        reason=entry["reason"].strip().replace("'", "’"),
         shields=tuple(entry.get("shields", ("quoted", "reported", "negated", "asked"))),
         templates=tuple(
             (parse(phrase, lists), Outcome(outcome))

@@ -219,6 +219,18 @@ def test_to_members_there_is_no_desk(client: Client, name: str) -> None:
     assert post_of(case).state == Reviewed.State.HELD
 
 
+def test_no_other_site_can_press_a_moderators_buttons() -> None:
+    case, strict = hold(), Client(enforce_csrf_checks=True)
+    sign_in(strict, make_moderator())
+
+    answer = strict.post(
+        reverse("desk:ruling", args=[case.pk]), {"ruling": "approved", "revision": "1"}
+    )
+
+    assert answer.status_code == 403
+    assert post_of(case).state == Reviewed.State.HELD
+
+
 def test_signed_out_visitors_are_led_to_the_door(client: Client) -> None:
     assert client.get(reverse("desk:queue")).status_code == 302
 
@@ -251,4 +263,4 @@ def test_nobody_else_reads_what_became_of_somebodys_words(client: Client) -> Non
     sign_in(client, make_member())
 
     assert client.get(case.get_absolute_url()).status_code == 404
-    assert client.get(reverse("moderation:reading", args=[999_999, 1])).status_code == 404
+    assert client.get(reverse("moderation:reading", args=["no.such", 1])).status_code == 404

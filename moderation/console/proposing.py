@@ -1,0 +1,63 @@
+"""Proposed versions of shared texts, at the desk."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from community.http import MemberRequest, moderator
+from moderation import proposals as proposing
+from moderation.console import cards
+from moderation.console.forms import ProposalRulingForm
+
+FASTER = {
+    True: "A colleague was faster and published this.",
+    False: "A colleague was faster and left the text as it was.",
+}
+
+
+@require_safe
+@moderator
+def proposals(request: MemberRequest) -> HttpResponse:
+    """What waits, each with what would change."""
+    return _page(request)
+
+
+@require_POST
+@moderator
+def ruling(request: MemberRequest, proposal_id: int) -> HttpResponse:
+    form = ProposalRulingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, told="Nothing was decided. Please try once more.", status=422)
+    try:
+        if form.cleaned_data["ruling"] == "publish":
+            proposing.approve(proposal_id, by=request.user)
+            done = "Published. Members are asked to read it before they write there again."
+        else:
+            proposing.reject(proposal_id, by=request.user, reason=form.cleaned_data["reason"])
+            done = "The text stays as it was."
+    except proposing.NotFound as error:
+        raise Http404 from error
+    except proposing.OwnProposal:
+        return _page(request, told="Somebody else reads what you proposed.", status=409)
+    except proposing.AlreadyDecided as conflict:
+        return _page(request, told=FASTER[conflict.approved], status=409)
+    except proposing.Outdated:
+        return _page(
+            request,
+            told="The published text changed since this was proposed. Please propose it anew.",
+            status=409,
+        )
+    messages.success(request, done)
+    return redirect("desk:proposals")
+
+
+def _page(request: MemberRequest, *, told: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "waiting": proposing.waiting(),
+        "told": told,
+        "tabs": cards.tabs(current="desk:proposals"),
+    }
+    return render(request, "moderation/proposals.html", context, status=status)
