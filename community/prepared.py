@@ -8,7 +8,7 @@ times as long as answering it. A prepared question is written as any queryset, t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +53,17 @@ class Prepared:
     Asks what `build` builds: a function of keyword arguments (ids and numbers from 0, texts,
     tuples of ids for `__in`) that returns a queryset of `values_list`. It must use them as
     values only: what it decides by them is decided once, for the first that came.
+    Whatever else the statement depends on is what `depends` returns.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, tuple[Any, ...]]]) -> None:
+    def __init__(
+        self,
+        build: Callable[..., QuerySet[Any, Any]],
+        *,
+        depends: Callable[[], Hashable] = lambda: None,
+    ) -> None:
         self.build = build
+        self.depends = depends
         self._statements: dict[tuple[object, ...], Statement | None] = {}
 
     def __call__(self, **given: Value) -> list[tuple[Any, ...]]:
@@ -66,7 +73,10 @@ class Prepared:
             name: _filled(value) if isinstance(value, tuple) else value
             for name, value in given.items()
         }
-        shape = tuple(len(v) if isinstance(v, tuple) else type(v) for v in given.values())
+        shape = (
+            self.depends(),
+            *(len(one) if isinstance(one, tuple) else type(one) for one in given.values()),
+        )
         if shape not in self._statements:
             if len(self._statements) >= SHAPES:
                 self._statements.clear()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import cast
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from community.accounts.models import Member
-from community.notices.models import Notice
+from community.notices.models import Notice, subjects
+from community.prepared import Prepared
 
 NOTICES_PER_PAGE = 60  # before those of one bundle become one line
 
@@ -45,7 +48,19 @@ def page_for(member: Member, *, before: int | None = None) -> Page:
 
 
 def has_unseen(member: Member) -> bool:
-    return Notice.objects.visible_to(member).unseen().exists()
+    return bool(_first_unseen(**member.as_values(), muted=tuple(member.muted_ids)))
+
+
+def _kinds() -> tuple[int, ...]:
+    return tuple(ContentType.objects.get_for_model(model).pk for model in subjects())
+
+
+@partial(Prepared, depends=_kinds)
+def _first_unseen(
+    *, viewer: int, apart: tuple[int, ...], muted: tuple[int, ...]
+) -> models.QuerySet[Notice, tuple[int]]:
+    member = Member.stand_in(pk=viewer, apart=apart, muted=muted)
+    return Notice.objects.visible_to(member).unseen().values_list("pk")[:1]
 
 
 @transaction.atomic(durable=True)

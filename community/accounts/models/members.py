@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 
 from community.crypto import SealedTextField
+from community.prepared import Prepared
 
 # For how long a member is told that the recovery words were used.
 RECOVERY_NOTICE = timedelta(hours=72)
@@ -117,12 +119,20 @@ class Member(AbstractBaseUser):
     def distances(self) -> dict[str, frozenset[int]]:
         """Both of the above. One query, kept on the instance."""
         found: dict[str, set[int]] = {"apart": set(), "muted": set()}
-        blocks = self.blocks.model.objects.filter(Q(blocker=self) | Q(blocked=self))
-        pairs = blocks.annotate(kind=Value("apart")).values_list("kind", "blocker_id", "blocked_id")
-        mutes = self.mutes.annotate(kind=Value("muted")).values_list("kind", "muter_id", "muted_id")
-        for kind, one, other in pairs.union(mutes, all=True):
+        for kind, one, other in _distances(member=self.pk):
             found[kind].add(other if one == self.pk else one)
         return {kind: frozenset(ids) for kind, ids in found.items()}
+
+    @classmethod
+    def stand_in(cls, *, pk: int, apart: Iterable[int] = (), muted: Iterable[int] = ()) -> Member:
+        """A viewer of whom only this is known: what a prepared question is built for."""
+        member = cls(pk=pk)
+        member.distances = {"apart": frozenset(apart), "muted": frozenset(muted)}
+        return member
+
+    def as_values(self) -> dict[str, Any]:
+        """What a prepared question needs to know of its viewer."""
+        return {"viewer": self.pk, "apart": tuple(self.kept_apart_ids)}
 
     @property
     def folded_words(self) -> list[str]:
@@ -135,6 +145,19 @@ class Member(AbstractBaseUser):
 
     def was_recovered_lately(self, *, at: datetime) -> bool:
         return self.recovered_at is not None and at - self.recovered_at < RECOVERY_NOTICE
+
+
+@Prepared
+def _distances(*, member: int) -> QuerySet[Any, tuple[str, int, int]]:
+    block: Any = apps.get_model("accounts", "Block")
+    mute: Any = apps.get_model("accounts", "Mute")
+    blocks = block.objects.filter(Q(blocker=member) | Q(blocked=member))
+    pairs = blocks.annotate(kind=Value("apart")).values_list("kind", "blocker_id", "blocked_id")
+    mutes = mute.objects.filter(muter=member).annotate(kind=Value("muted"))
+    both: QuerySet[Any, tuple[str, int, int]] = pairs.union(
+        mutes.values_list("kind", "muter_id", "muted_id"), all=True
+    )
+    return both
 
 
 Viewer = Member | AnonymousUser | None
