@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Value
+
 from community.accounts.models import Member
 from forums import folding, reactions
 from forums.models import Bookmark, Thread
 
+KEPT = "kept"  # beside the kinds of reactions
+
 
 @dataclass(frozen=True, slots=True)
-class Alongside:
+class Beside:
     fold: folding.Fold | None  # why it is closed at first, if it is
     signs: Sequence[reactions.Sign]
     kept: bool  # bookmarked
@@ -20,23 +24,23 @@ class Alongside:
 
 def each(
     posts: Sequence[folding.Written], *, thread: Thread, viewer: Member, marker: int
-) -> dict[int, Alongside]:
+) -> dict[int, Beside]:
     """
-    What goes with each of a page's posts, by post id. Two queries whatever their number,
-    and a third once a request for the viewer's mutes. `marker` is `markers.marker_of`.
+    What goes with each of a page's posts, by post id. One query whatever their number.
+    `marker` is how far the viewer had read (`forums.markers`).
     """
-    signs = reactions.under(posts, viewer=viewer)
-    kept = set(
-        Bookmark.objects.filter(member=viewer, post__in=[post.pk for post in posts]).values_list(
-            "post_id", flat=True
-        )
+    pks = [post.pk for post in posts]
+    bookmarks = Bookmark.objects.filter(member=viewer, post__in=pks)
+    rows = reactions.rows_for(pks, viewer=viewer).union(
+        bookmarks.values_list("post_id", Value(KEPT), Value(1), Value(1)), all=True
     )
+    given = reactions.found(rows)
     first_new = next((post.pk for post in posts if post.number > marker), None) if marker else None
     return {
-        post.pk: Alongside(
+        post.pk: Beside(
             fold=folding.of_post(post, thread=thread, viewer=viewer),
-            signs=signs[post.pk],
-            kept=post.pk in kept,
+            signs=reactions.signs(post, given, viewer=viewer),
+            kept=(post.pk, KEPT) in given,
             starts_new=post.pk == first_new,
         )
         for post in posts

@@ -5,11 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet
 
 from community.accounts.models import Member
 from community.notices import reading as notices
 from forums import telling
 from forums.models import Post, ReadingMarker, Thread
+
+
+def numbers_read(viewer: Member) -> QuerySet[ReadingMarker, int]:
+    """How far `viewer` has read, for annotating threads (`OuterRef("pk")`)."""
+    markers = ReadingMarker.objects.filter(thread_id=OuterRef("pk"), member=viewer)
+    return markers.values_list("number", flat=True)
 
 
 def marker_of(thread_id: int, *, viewer: Member) -> int:
@@ -18,24 +25,28 @@ def marker_of(thread_id: int, *, viewer: Member) -> int:
     return numbers.values_list("number", flat=True).first() or 0
 
 
-@transaction.atomic(durable=True)
 def advance(thread_id: int, *, to: int, marker: int, by: Member, at: datetime) -> bool:
     """
     Note that `by` was shown the thread up to post number `to`, where `marker_of` said
-    `marker` before; their notices of this thread count as seen. Writes nothing when
-    there was nothing new. Returns whether there was.
+    `marker` before; their notices of this thread count as seen. Asks the database nothing
+    when there was nothing new. Returns whether there was.
     """
     if to <= marker:
         return False
-    moved = ReadingMarker.objects.filter(thread_id=thread_id, member=by, number__lt=to).update(
-        number=to
-    )
-    if not moved:
+    _advance(thread_id, to=to, begun=marker > 0, by=by, at=at)
+    return True
+
+
+@transaction.atomic(durable=True)
+def _advance(thread_id: int, *, to: int, begun: bool, by: Member, at: datetime) -> None:
+    if begun:
+        read = ReadingMarker.objects.filter(thread_id=thread_id, member=by, number__lt=to)
+        read.update(number=to)
+    else:
         ReadingMarker.objects.bulk_create(
             [ReadingMarker(thread_id=thread_id, member=by, number=to)], ignore_conflicts=True
         )
     notices.see_bundle(telling.bundle(thread_id), by=by, at=at)
-    return True
 
 
 def first_unread(thread: Thread, *, viewer: Member) -> Post | None:

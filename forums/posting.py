@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef
 
 from community import limits, markup
 from community.accounts.models import Member
-from forums import drafting, quoting
+from forums import drafting, following, quoting
 from forums.guidelines import GuidelinesFirst
 from forums.models import (
     ContentNote,
@@ -226,6 +226,7 @@ def _check_pace(thread: Thread, *, by: Member, at: datetime) -> None:
 def _add(thread: Thread, *, body: str, key: UUID, by: Member, at: datetime) -> Post:
     Thread.objects.filter(pk=thread.pk).update(last_number=F("last_number") + 1)
     thread.last_number += 1
+    following.follow_own(thread.pk, by=by)
     return Post.objects.create(
         thread=thread,
         number=thread.last_number,

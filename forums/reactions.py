@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from community.accounts.models import Member
 from forums.folding import Written
 from forums.models import Post, Reaction
+
+Row = tuple[int, str, int, int]  # post, kind, how many, how many of the viewer
+Given = dict[tuple[int, str], tuple[int, bool]]
 
 
 class OwnPost(Exception):
@@ -53,17 +56,25 @@ def take_back(post_id: int, kind: Reaction.Kind, *, by: Member) -> bool:
     return bool(gone)
 
 
-def under(posts: Iterable[Written], *, viewer: Member) -> dict[int, Sequence[Sign]]:
-    """The signs under each of these posts, by its id. One query."""
-    rows = (
-        Reaction.objects.filter(post__in=[post.pk for post in posts])
+def rows_for(post_ids: Sequence[int], *, viewer: Member) -> QuerySet[Reaction, Row]:
+    """What `signs` reads: of all reactions under these posts, those `viewer` may know of."""
+    rows: QuerySet[Reaction, Row] = (
+        Reaction.objects.filter(post__in=post_ids)
         .filter(Q(member=viewer) | Q(post__author=viewer))
         .exclude(member__in=viewer.kept_apart_ids)
         .values_list("post_id", "kind")
         .annotate(count=Count("pk"), given=Count("pk", filter=Q(member=viewer)))
     )
-    found = {(post_id, kind): (count, bool(given)) for post_id, kind, count, given in rows}
-    return {post.pk: _signs(post, found, viewer) for post in posts}
+    return rows
+
+
+def under(post: Written, *, viewer: Member) -> Sequence[Sign]:
+    """The signs under one post. One query."""
+    return signs(post, found(rows_for([post.pk], viewer=viewer)), viewer=viewer)
+
+
+def found(rows: Iterable[Row]) -> Given:
+    return {(post_id, kind): (count, bool(given)) for post_id, kind, count, given in rows}
 
 
 def _readable(post_id: int, *, by: Member) -> Post:
@@ -73,17 +84,16 @@ def _readable(post_id: int, *, by: Member) -> Post:
     return post
 
 
-def _signs(
-    post: Written, found: dict[tuple[int, str], tuple[int, bool]], viewer: Member
-) -> Sequence[Sign]:
+def signs(post: Written, given: Given, *, viewer: Member) -> Sequence[Sign]:
+    """The signs under one post, as `viewer` meets them."""
     own = post.author_id == viewer.pk
     return [
         Sign(
             kind=kind.value,
             label=str(kind.label),
-            given=given,
+            given=mine,
             count=count if own else None,
         )
         for kind in Reaction.Kind
-        for count, given in [found.get((post.pk, kind.value), (0, False))]
+        for count, mine in [given.get((post.pk, kind.value), (0, False))]
     ]

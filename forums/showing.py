@@ -8,13 +8,25 @@ from datetime import date, datetime
 from functools import cache
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from community import days
 from community.accounts.models import Member
-from forums import quoting
-from forums.models import POSTS_PER_PAGE, ContentNote, Draft, HelpWanted, Post, Space, Thread
+from forums import alongside, folding, markers, quoting
+from forums.alongside import Beside
+from forums.folding import Fold
+from forums.models import (
+    POSTS_PER_PAGE,
+    ContentNote,
+    Draft,
+    Follow,
+    HelpWanted,
+    Post,
+    Space,
+    Thread,
+)
 from moderation.models import Reviewed
 
 State = Reviewed.State
@@ -37,6 +49,7 @@ class ShownPost:
     held: bool
     edited: str  # the day, or nothing
     revision: int
+    beside: Beside | None = None  # what goes with it for this viewer
     quotes: list[quoting.Shown] = field(default_factory=list)
 
     @property
@@ -64,6 +77,7 @@ class ThreadRow:
     pinned: bool
     held: bool
     closed: bool
+    fold: Fold | None  # why the reader meets it closed, if they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,7 @@ def spaces(viewer: Member, *, today: date) -> list[SpaceRow]:
     ]
 
 
-def rows(threads: Iterable[Thread], *, at: datetime) -> list[ThreadRow]:
+def rows(threads: Iterable[Thread], *, viewer: Member, at: datetime) -> list[ThreadRow]:
     """Rows for threads chosen through `visible_to` and read with their authors."""
     return [
         ThreadRow(
@@ -108,6 +122,7 @@ def rows(threads: Iterable[Thread], *, at: datetime) -> list[ThreadRow]:
             pinned=thread.pinned,
             held=thread.state == State.HELD,
             closed=is_closed(thread, at=at),
+            fold=folding.of_thread(thread, viewer=viewer),
         )
         for thread in threads
     ]
@@ -138,7 +153,8 @@ def pinned(threads: QuerySet[Thread]) -> list[Thread]:
 
 def find_thread(thread_id: int, *, viewer: Member) -> Thread:
     """
-    A thread with its space, and (`drafted`) whether `viewer` has a draft in it.
+    A thread with its space, and for `viewer` whether they have a draft in it (`drafted`),
+    follow it (`followed`), and how far they had read it (`number_read`).
 
     :raises Thread.DoesNotExist: there is none that `viewer` may read.
     """
@@ -146,7 +162,11 @@ def find_thread(thread_id: int, *, viewer: Member) -> Thread:
     found: Thread = (
         Thread.objects.visible_to(viewer)
         .select_related("space", "author")
-        .annotate(drafted=Exists(draft))
+        .annotate(
+            drafted=Exists(draft),
+            followed=Exists(Follow.objects.filter(thread=OuterRef("pk"), member=viewer)),
+            number_read=Coalesce(Subquery(markers.numbers_read(viewer)), 0),
+        )
         .defer("search")
         .get(pk=thread_id)
     )
@@ -164,16 +184,22 @@ def page_of_posts(thread: Thread, page: int, *, viewer: Member, today: date) -> 
     """
     last = page * POSTS_PER_PAGE
     found = thread.posts.visible_to(viewer).filter(number__range=(last - POSTS_PER_PAGE + 1, last))
-    return _shown(found.order_by("number"), viewer=viewer, today=today)
+    return _shown(found.order_by("number"), thread, viewer=viewer, today=today)
 
 
 def find_post(post_id: int, *, viewer: Member, today: date) -> ShownPost | None:
     """One post as `viewer` meets it now, or nothing: for pushing it to an open page."""
-    found = _shown(Post.objects.visible_to(viewer).filter(pk=post_id), viewer=viewer, today=today)
-    return found[0] if found else None
+    thread = Thread.objects.only("author_id", "title", "notes").filter(posts=post_id).first()
+    if thread is None:
+        return None
+    found = Post.objects.visible_to(viewer).filter(pk=post_id)
+    shown = _shown(found, thread, viewer=viewer, today=today)
+    return shown[0] if shown else None
 
 
-def _shown(found: QuerySet[Post], *, viewer: Member, today: date) -> list[ShownPost]:
+def _shown(
+    found: QuerySet[Post], thread: Thread, *, viewer: Member, today: date
+) -> list[ShownPost]:
     values = found.values_list(
         "id",
         "thread_id",
@@ -215,8 +241,11 @@ def _shown(found: QuerySet[Post], *, viewer: Member, today: date) -> list[ShownP
         ) in values
     ]
     quotes = quoting.shown_in([post.pk for post in shown], viewer=viewer)
+    marker = getattr(thread, "number_read", 0)
+    beside = alongside.each(shown, thread=thread, viewer=viewer, marker=marker)
     for post in shown:
         post.quotes = quotes.get(post.pk, [])
+        post.beside = beside[post.pk]
     return shown
 
 

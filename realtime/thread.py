@@ -43,6 +43,10 @@ class ThreadConsumer(Socket):
         if html := await self._render(int(event["post_id"])):
             await self.send(text_data=html)
 
+    async def thread_changed(self, _event: dict[str, Any]) -> None:
+        """It rests, is locked, or was joined with another."""
+        await self.catch_up()
+
     async def catch_up(self) -> None:
         if html := await self._render_missed():
             await self.send(text_data=html)

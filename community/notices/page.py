@@ -10,12 +10,12 @@ from community.notices import reading
 
 def unseen_mark(request: HttpRequest) -> dict[str, bool]:
     """
-    `unseen_notices` for the header of a whole page: one statement over a partial index
+    `notices_unseen` for the header of a whole page: one statement over a partial index
     (a second one once a request for the viewer's kept-apart members). Fragments and
     signed-out people cost none.
     """
     viewer = getattr(request, "user", None)
     whole_page = request.method == "GET" and not request.headers.get("HX-Request")
     if not (whole_page and isinstance(viewer, Member)):
-        return {"unseen_notices": False}
-    return {"unseen_notices": reading.has_unseen(viewer)}
+        return {"notices_unseen": False}
+    return {"notices_unseen": reading.has_unseen(viewer)}

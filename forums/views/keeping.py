@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,38 +19,44 @@ from community.safety import errors
 from forums import following, markers, reactions, showing
 from forums.models import Post, Reaction, Thread
 
-Verb = Callable[..., bool]
-
 
 @member
 @require_POST
 def follow(request: MemberRequest, thread_id: int) -> HttpResponse:
     if refusal := _too_often(request, "keep"):
         return refusal
-    _turn(request, thread_id, on=following.follow, off=following.unfollow)
-    return _back_to(request, reverse("forums:thread", args=[thread_id]))
+    act = following.follow if request.POST.get("wanted") == "yes" else following.unfollow
+    try:
+        act(thread_id, by=request.user)
+    except Thread.DoesNotExist:
+        raise Http404 from None
+    return redirect("forums:thread", thread_id)
 
 
 @member
 @require_POST
-def keep(request: MemberRequest, post_id: int) -> HttpResponse:
+def keep(request: MemberRequest, post_id: int, *, on: bool) -> HttpResponse:
     if refusal := _too_often(request, "keep"):
         return refusal
-    _turn(request, post_id, on=following.keep, off=following.let_go)
+    try:
+        (following.keep if on else following.let_go)(post_id, by=request.user)
+    except Post.DoesNotExist:
+        raise Http404 from None
     if request.headers.get("HX-Request"):
-        context = {"kept": _wanted(request), "keep_url": request.path}
-        return render(request, "forums/_keep.html", context)
-    return _back_to(request, reverse("forums:post", args=[post_id]))
+        return render(request, "forums/_keep.html", {"post_id": post_id, "kept": on})
+    if request.POST.get("from") == "kept":
+        return redirect("forums:kept")
+    return redirect("forums:post", post_id)
 
 
 @member
 @require_POST
-def react(request: MemberRequest, post_id: int, kind: str) -> HttpResponse:
+def react(request: MemberRequest, post_id: int, kind: str, *, on: bool) -> HttpResponse:
     if kind not in Reaction.Kind.values:
         raise Http404
     if refusal := _too_often(request, "react"):
         return refusal
-    act = reactions.react if _wanted(request) else reactions.take_back
+    act = reactions.react if on else reactions.take_back
     try:
         act(post_id, Reaction.Kind(kind), by=request.user)
     except (Post.DoesNotExist, reactions.OwnPost):
@@ -59,7 +64,7 @@ def react(request: MemberRequest, post_id: int, kind: str) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("forums:post", post_id)
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=post_id)
-    signs = reactions.under([post], viewer=request.user)[post_id]
+    signs = reactions.under(post, viewer=request.user)
     return render(request, "forums/_signs.html", {"post_id": post_id, "signs": signs})
 
 
@@ -77,7 +82,7 @@ def unread(request: MemberRequest, thread_id: int) -> HttpResponse:
 def followed(request: MemberRequest) -> HttpResponse:
     at = timezone.now()
     page = _page(request, following.followed_by(request.user).select_related("author"))
-    context = page | {"rows": showing.rows(page["found"], at=at)}
+    context = page | {"rows": showing.rows(page["found"], viewer=request.user, at=at)}
     return render(request, "forums/followed.html", context)
 
 
@@ -92,23 +97,11 @@ def kept(request: MemberRequest) -> HttpResponse:
             "title": post.thread.title or showing.TAKEN_BACK,
             "author": post.author.name,
             "day": days.word(post.written_at, today=today),
-            "keep_url": reverse("forums:keep", args=[post.pk]),
+            "let_go_url": reverse("forums:let_go", args=[post.pk]),
         }
         for post in page["found"]
     ]
     return render(request, "forums/kept.html", page | {"rows": rows})
-
-
-def _turn(request: MemberRequest, pk: int, *, on: Verb, off: Verb) -> None:
-    """Make it so, or not, as the form asks. What is so already stays so."""
-    try:
-        (on if _wanted(request) else off)(pk, by=request.user)
-    except (Thread.DoesNotExist, Post.DoesNotExist):
-        raise Http404 from None
-
-
-def _wanted(request: MemberRequest) -> bool:
-    return request.POST.get("wanted") == "yes"
 
 
 def _too_often(request: MemberRequest, limit: str) -> HttpResponse | None:
@@ -117,13 +110,6 @@ def _too_often(request: MemberRequest, limit: str) -> HttpResponse | None:
     except limits.TooOften as error:
         return errors.too_often(request, wait=timedelta(seconds=error.wait))
     return None
-
-
-def _back_to(request: MemberRequest, address: str) -> HttpResponse:
-    """To the list the form stood in, or to what it was about."""
-    lists = {"followed": "forums:followed", "kept": "forums:kept"}
-    place = lists.get(request.POST.get("from", ""))
-    return redirect(place or address)
 
 
 def _page(request: MemberRequest, rows: QuerySet[Any]) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from community.accounts.models import Member
 from community.http import MemberRequest, member
-from forums import drafting, listing, showing
+from forums import drafting, folding, listing, merging, showing
 from forums.forms import ReplyForm, fresh_key
 from forums.listing import Place
-from forums.models import Draft, Post, Space, Thread
-from forums.views import drafts, wording
+from forums.models import POSTS_PER_PAGE, Draft, Post, Space, Thread
+from forums.views import drafts, reading, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,14 @@ def home(request: MemberRequest) -> HttpResponse:
 def space(request: MemberRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(Space, slug=slug)
-    threads = Thread.objects.visible_to(request.user).filter(space=found)
+    reader = request.user
+    threads = Thread.objects.visible_to(reader).filter(folding.unhidden(reader), space=found)
     stretch = _stretch(request, threads.filter(pinned=False))
     pinned = [] if request.GET else showing.pinned(threads)
     context = {
         "space": found,
-        "pinned": showing.rows(pinned, at=at),
-        "rows": showing.rows(stretch.threads, at=at),
+        "pinned": showing.rows(pinned, viewer=reader, at=at),
+        "rows": showing.rows(stretch.threads, viewer=reader, at=at),
         "walk": _walk(found.get_absolute_url(), stretch),
         "home_url": reverse("forums:home"),
         "start_url": reverse("forums:start", args=[slug]),
@@ -65,7 +66,7 @@ def thread(request: MemberRequest, thread_id: int, page: int = 1) -> HttpRespons
     try:
         found = showing.find_thread(thread_id, viewer=request.user)
     except Thread.DoesNotExist:
-        raise Http404 from None
+        return _where_it_went(thread_id, page)
     last = showing.last_page(found)
     if not 1 <= page <= last:
         raise Http404
@@ -81,6 +82,7 @@ def thread(request: MemberRequest, thread_id: int, page: int = 1) -> HttpRespons
         **wording.help_wanted(found),
         **_pages(thread_id, page, last),
     }
+    context |= reading.beside(request, found, context["posts"], at=at)
     return render(request, "forums/thread.html", context)
 
 
@@ -92,6 +94,13 @@ def post(request: MemberRequest, post_id: int) -> HttpResponse:
         Post.objects.visible_to(request.user).only("thread_id", "number"), pk=post_id
     )
     return redirect(found)
+
+
+def _where_it_went(thread_id: int, page: int) -> HttpResponse:
+    """Addresses of a thread that was joined with another lead on to the same posts."""
+    if post := merging.forwarded(thread_id, from_number=(page - 1) * POSTS_PER_PAGE + 1):
+        return redirect("forums:post", post.pk)
+    raise Http404
 
 
 def _thread_context(found: Thread, page: int, *, viewer: Member, today: date) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def _found(request: MemberRequest, words: str) -> dict[str, Any]:
         "searched": True,
         "mended": found.words if found.words != words else "",
         "as_typed_url": f"{address}?{urlencode({'q': words, 'as_typed': 1})}",
-        "threads": showing.rows(found.threads, at=at),
+        "threads": showing.rows(found.threads, viewer=request.user, at=at),
         "posts": [
             {
                 "found": post,

@@ -21,7 +21,7 @@ def waiting(request: MemberRequest) -> HttpResponse:
     newcomers = [thread for thread in threads if thread.newcomer]  # type: ignore[attr-defined] # annotated
     others = threads[len(newcomers) :]
     context = {
-        "newcomers": showing.rows(newcomers, at=at),
-        "others": showing.rows(others, at=at),
+        "newcomers": showing.rows(newcomers, viewer=request.user, at=at),
+        "others": showing.rows(others, viewer=request.user, at=at),
     }
     return render(request, "forums/waiting.html", context)

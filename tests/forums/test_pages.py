@@ -64,7 +64,7 @@ def test_a_thread_page_costs_the_same_however_much_was_written(
         make_post(thread)
     signed_in(client).get(thread.get_absolute_url())  # what is looked up once a process
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         words_of(client, thread.get_absolute_url())
 
 

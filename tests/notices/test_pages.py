@@ -115,6 +115,6 @@ def test_the_mark_costs_one_query_on_a_page_and_none_on_a_fragment(
     _ = member.kept_apart_ids, member.muted_ids
 
     with django_assert_num_queries(1):
-        assert page.unseen_mark(whole) == {"unseen_notices": True}
+        assert page.unseen_mark(whole) == {"notices_unseen": True}
     with django_assert_num_queries(0):
-        assert page.unseen_mark(fragment) == {"unseen_notices": False}
+        assert page.unseen_mark(fragment) == {"notices_unseen": False}
