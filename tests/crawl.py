@@ -31,6 +31,7 @@ class Walk:
     known: set[str] = field(default_factory=set)
     pictures: Path | None = None  # where to put one of each page, width and scheme
     seen: Counter[str] = field(default_factory=Counter)
+    arrived: set[str] = field(default_factory=set)  # kinds of pages
     faults: list[str] = field(default_factory=list)
 
     def through(self, starts: Iterable[str]) -> None:
@@ -44,9 +45,9 @@ class Walk:
                 continue
             asked.add(path)
             self.seen[kind] += 1
-            waiting += self._visit(path, kind)
+            waiting += self._visit(path)
 
-    def _visit(self, path: str, kind: str) -> list[str]:
+    def _visit(self, path: str) -> list[str]:
         answer = self.page.goto(path)
         if answer is None or answer.status == 405:  # only takes forms
             return []
@@ -57,6 +58,8 @@ class Walk:
             return []
         if not self.page.evaluate(ONE_PAGE):
             self.faults.append(f"{path}: not one h1 in one main")
+        kind = kind_of(urlsplit(self.page.url).path) or path  # of the page it led to
+        self.arrived.add(kind)
         self._look(path, kind)
         here = urlsplit(self.page.url).netloc
         links = [urlsplit(link) for link in self.page.evaluate(LINKS)]
@@ -102,6 +105,11 @@ def open_to(*policies: Policy) -> Iterator[str]:
             yield reverse(name)
         except NoReverseMatch:
             continue
+
+
+def kinds() -> set[str]:
+    """Every kind of address that a person could come to."""
+    return {name for name, _ in _patterns(get_resolver())}
 
 
 def _patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:

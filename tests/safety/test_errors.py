@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
@@ -20,6 +20,14 @@ HERE = {"Origin": "http://testserver"}
 @everyone
 def wait_in_vain(request: HttpRequest) -> HttpResponse:
     raise OperationalError
+
+
+@everyone
+def wait_too_long(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '20ms'")
+        cursor.execute("SELECT pg_sleep(5)")
+    return HttpResponse()
 
 
 @everyone
@@ -56,6 +64,7 @@ class Pages:
     handler500 = urls.handler500
     urlpatterns = (
         path("busy/", wait_in_vain),
+        path("slow/", wait_too_long),
         path("broken/", break_down),
         path("odd/", misread),
         path("closed/", refuse),
@@ -74,6 +83,7 @@ def forms(**options: object) -> Client:
     ("address", "status", "words"),
     [
         ("/busy/", 503, "Busy just now"),
+        ("/slow/", 503, "Busy just now"),
         ("/broken/", 500, "We made a mistake"),
         ("/odd/", 400, "couldn’t read that"),
         ("/closed/", 403, "isn’t open to you"),
