@@ -48,7 +48,7 @@ def edit_post(
     :raises limits.TooOften: `by` has changed a lot just now.
     :raises intake.Blocked: these words cannot stand; nothing was changed.
     """
-    post = _lock_own(post_id, by=by, at=at)
+    post = _lock_own(post_id, by=by)
     if post.revision != revision:
         raise ChangedMeanwhile(post)
     posting.check_not_closed(post.thread, at=at)
@@ -76,7 +76,7 @@ def withdraw_post(post_id: int, *, by: Member, at: datetime) -> Post:
 
     :raises Post.DoesNotExist: there is none of `by` that can be taken back.
     """
-    post = _lock_own(post_id, by=by, at=at)
+    post = _lock_own(post_id, by=by)
     post.body = post.html = ""
     post.edited_at = None
     post.save(update_fields=["body", "html", "edited_at"])
@@ -86,6 +86,7 @@ def withdraw_post(post_id: int, *, by: Member, at: datetime) -> Post:
     post.quotes.all().delete()
     post.mentions.all().delete()
     drafting.drop(drafting.Spot(Draft.Place.EDIT, post.pk), by=by)
+    intake.lapse(post, at=at)
     post.become(Reviewed.State.WITHDRAWN, at=at)
     return post
 
@@ -101,23 +102,10 @@ def find_own(post_id: int, *, by: Member) -> Post:
     return found
 
 
-def _lock_own(post_id: int, *, by: Member, at: datetime) -> Post:
-    """
-    The post with its case (closed, since these words will not stand), thread and row
-    locked, in the order in which a moderator's decision takes them.
-    """
-    found = find_own(post_id, by=by)
-    intake.lapse(found, at=at)
-    thread = Thread.objects.select_for_update(no_key=True).get(pk=found.thread_id)
-    post: Post = (
-        Post.objects.select_for_update(no_key=True)
-        .filter(state__in=CHANGEABLE)
-        .defer("search")
-        .get(pk=post_id)
-    )
-    thread.space = found.thread.space
-    post.thread = thread
-    return post
+def _lock_own(post_id: int, *, by: Member) -> Post:
+    """The post as it is once its thread and it are locked."""
+    Post.locked(post_id)
+    return find_own(post_id, by=by)
 
 
 def _keep_revision(post: Post, *, at: datetime) -> None:

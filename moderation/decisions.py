@@ -89,10 +89,10 @@ def decide(
 
 
 def _lock(case_id: int, *, by: Member) -> tuple[Reviewed, Case]:
-    """The words before their case: an edit takes its locks in the same order."""
+    """The words before their case, as an edit does."""
     seen = Case.objects.for_moderator(by).select_related("content_type").get(pk=case_id)
     kind = seen.content_type.model_class()
-    content = kind.objects.select_for_update(no_key=True).get(pk=seen.content_id)  # type: ignore[union-attr]
+    content = kind.locked(seen.content_id)  # type: ignore[union-attr]
     case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
     return content, case
 

@@ -62,6 +62,14 @@ class Reviewed(models.Model):
         """Rows with all that `words` and `whereabouts` read, so that a desk's list is one query."""
         return cls.objects.select_related("author")
 
+    @classmethod
+    def locked(cls, pk: int) -> Self:
+        """
+        The row for a change, locked after what it is part of. Whoever changes words or
+        decides about them takes these locks first and that of a case last.
+        """
+        return cls._base_manager.select_for_update(no_key=True).get(pk=pk)
+
     def words(self) -> str:
         """All text of this row that others will read."""
         raise NotImplementedError

@@ -103,6 +103,12 @@ class Post(Reviewed):
         what = "opening a thread" if self.opens_thread else "answering"
         return f"{what} in {self.thread.space.name}"
 
+    @classmethod
+    def locked(cls, pk: int) -> Self:
+        thread_id = cls.objects.values_list("thread_id", flat=True).get(pk=pk)
+        Thread.objects.select_for_update(no_key=True).only("pk").get(pk=thread_id)
+        return super().locked(pk)
+
     def words(self) -> str:
         """The body; of an opening post, the thread's title before it."""
         return f"{self.thread.title}\n\n{self.body}" if self.opens_thread else self.body

@@ -14,8 +14,17 @@ from django.db import connections, transaction
 from forums import editing, posting
 from forums.models import HelpWanted, Post
 from forums.models import Thread as Conversation
-from moderation.models import Reviewed
-from tests.factories import NOON, agree, make_member, make_post, make_space, make_thread
+from moderation import decisions, intake
+from moderation.models import Case, Reviewed
+from tests.factories import (
+    NOON,
+    agree,
+    make_member,
+    make_moderator,
+    make_post,
+    make_space,
+    make_thread,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 20  # connections
@@ -126,3 +135,42 @@ def test_counts_stay_right_while_words_appear_and_go() -> None:
     visible = Post.objects.filter(thread=conversation, state=State.VISIBLE, number__gt=1)
     assert answers == [None] * 10
     assert conversation.replies == visible.count() == 5
+
+
+def test_a_change_and_a_ruling_at_once_never_wait_for_each_other_in_a_circle() -> None:
+    """Both take the thread, the words, then the case; a circle would cost one an error."""
+    space, moderator, writer = make_space(), make_moderator(), make_member()
+    agree(writer, space)
+    for _ in range(8):
+        post = make_post(make_thread(space=space), author=writer, state=State.HELD)
+        with transaction.atomic():
+            intake.admit(post, surface="post", at=NOON, look_first=True)
+        case = Case.objects.open().about(post).get()
+
+        answers = at_once(
+            [
+                partial(
+                    editing.edit_post,
+                    post.pk,
+                    editing.Words("Said otherwise."),
+                    revision=1,
+                    by=writer,
+                    at=NOON,
+                ),
+                partial(
+                    decisions.decide,
+                    case.pk,
+                    Case.Ruling.DECLINED,
+                    by=moderator,
+                    reason="No.",
+                    revision=1,
+                    at=NOON,
+                ),
+            ]
+        )
+
+        refused = [answer for answer in answers if isinstance(answer, Exception)]
+        assert [type(answer) for answer in refused] in (
+            [decisions.WordsChanged],
+            [Post.DoesNotExist],
+        )

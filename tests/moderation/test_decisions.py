@@ -241,7 +241,7 @@ def test_a_ruling_and_the_writers_change_at_once_never_mix() -> None:
 
         def change(case: Case = case) -> None:
             with transaction.atomic():
-                post = Post.objects.select_for_update().get(pk=case.content_id)
+                post = Post.locked(case.content_id)
                 if post.state == State.HELD:
                     say_instead(case, "You are a liar.")
 
