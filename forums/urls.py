@@ -8,6 +8,7 @@ from forums.views import (
     editing,
     keeping,
     pages,
+    proposing,
     searching,
     tending,
     waiting,
@@ -20,6 +21,11 @@ urlpatterns = [
     path("spaces/", pages.home, name="home"),
     path("spaces/<slug:slug>/", pages.space, name="space"),
     path("spaces/<slug:slug>/guidelines/", writing.space_guidelines, name="guidelines"),
+    path(
+        "spaces/<slug:slug>/guidelines/propose/",
+        proposing.propose_guidelines,
+        name="propose_guidelines",
+    ),
     path("spaces/<slug:slug>/start/", writing.start, name="start"),
     path(
         "spaces/<slug:slug>/start/working-it-out/",
