@@ -126,9 +126,10 @@ def main() -> None:
             seed(posts)
         pages(chosen.small, chosen.large, rounds)
         on_daphne(chosen.large, requests)
-        subprocess.run(
-            [sys.executable, "-m", "bench.replies"], env=environment(chosen.small), check=True
-        )
+        for figures in ("bench.replies", "bench.telling"):
+            subprocess.run(
+                [sys.executable, "-m", figures], env=environment(chosen.small), check=True
+            )
 
 
 if __name__ == "__main__":

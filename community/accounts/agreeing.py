@@ -89,7 +89,7 @@ def record(member: Member, *, at: datetime) -> None:
 
 
 def _difference(document: Document, before: int | None) -> tuple[tuple[Piece, ...], ...]:
-    if before is None:
+    if before is None or before not in documents.known_versions(document.key):
         return ()
     old = Document(document.key, document.title, before).text
     return difference(old, document.text)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -10,7 +12,7 @@ PASSPHRASE = "seven slow boats"
 pytestmark = pytest.mark.django_db
 
 
-def enter(client: Client, name: str, passphrase: str, **more: str) -> object:
+def enter(client: Client, name: str, passphrase: str, **more: str) -> Any:
     return client.post("/account/sign-in/", {"name": name, "passphrase": passphrase, **more})
 
 
@@ -85,7 +87,7 @@ def test_the_session_gets_a_new_key_at_sign_in(client: Client) -> None:
     session = client.session
     session["planted"] = True
     session.save()
-    before = session.session_key
+    before = str(session.session_key)
     client.cookies["s"] = before
 
     enter(client, "calm-otter-111", PASSPHRASE)

@@ -69,7 +69,12 @@ def versions(agreed_to: str) -> dict[str, int]:
 
 @cache
 def _newest_version(key: str) -> int:
-    return max(int(path.stem.rpartition("-")[2]) for path in HERE.glob(f"{key}-*.md"))
+    return max(known_versions(key))
+
+
+@cache
+def known_versions(key: str) -> frozenset[int]:
+    return frozenset(int(path.stem.rpartition("-")[2]) for path in HERE.glob(f"{key}-*.md"))
 
 
 @cache
