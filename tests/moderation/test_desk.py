@@ -27,7 +27,7 @@ def page(client: Client, name: str, *args: int) -> str:
     return answer.content.decode()
 
 
-def rule(client: Client, case: Case, ruling: str, *, reason: str = "", revision: int = 1):  # type: ignore[no-untyped-def]
+def rule(client: Client, case: Case, ruling: str, *, reason: str = "", revision: int = 1):
     sent = {"ruling": ruling, "reason": reason, "revision": revision}
     return client.post(reverse("desk:ruling", args=[case.pk]), sent)
 
