@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
-from community.accounts.models import Mute
+from community.accounts.models import Member, Mute
 from community.notices import reading as notices
 from community.notices.models import Notice
 from forums import editing, folding, following, markers, merging, posting, quoting, reactions
-from forums.models import ContentNote, GuidelinesAgreement, Post, Reaction, ReadingMarker
+from forums.models import ContentNote, GuidelinesAgreement, Post, Reaction, ReadingMarker, Thread
 from tests.factories import (
     NOON,
     make_member,
@@ -30,28 +33,32 @@ State = Post.State
 
 
 @pytest.fixture
-def reader(client):
+def reader(client: Client) -> Member:
     member = make_member()
     sign_in(client, member)
     return member
 
 
-def page(client, thread):
+def page(client: Client, thread: Thread) -> str:
     return client.get(thread.get_absolute_url()).content.decode()
 
 
-def reply(thread, *, by, body="A few words.", quotes=(), at=NOON):
+def reply(
+    thread: Thread, *, by: Member, body: str = "A few words.", quotes: Sequence[quoting.Words] = ()
+) -> Post:
     GuidelinesAgreement.objects.get_or_create(
         space=thread.space, member=by, defaults={"version": 1, "agreed_date": NOON.date()}
     )
-    return posting.write_post(thread.pk, body=body, key=uuid4(), by=by, at=at, quotes=quotes).post
+    return posting.write_post(thread.pk, body=body, key=uuid4(), by=by, at=NOON, quotes=quotes).post
 
 
-def told(member):
+def told(member: Member) -> list[str]:
     return sorted(Notice.objects.visible_to(member).values_list("kind", flat=True))
 
 
-def test_what_is_new_since_the_last_visit_begins_with_a_line(client, reader):
+def test_what_is_new_since_the_last_visit_begins_with_a_line(
+    client: Client, reader: Member
+) -> None:
     thread = make_thread()
     make_post(thread)
     assert "New since you were here" not in page(client, thread)
@@ -66,7 +73,7 @@ def test_what_is_new_since_the_last_visit_begins_with_a_line(client, reader):
     assert "New since you were here" not in page(client, thread)
 
 
-def test_reading_an_earlier_page_again_moves_no_marker_back(client, reader):
+def test_reading_an_earlier_page_again_moves_no_marker_back(client: Client, reader: Member) -> None:
     thread = make_thread()
     for _ in range(24):
         make_post(thread)
@@ -78,7 +85,7 @@ def test_reading_an_earlier_page_again_moves_no_marker_back(client, reader):
     assert reverse("forums:unread", args=[thread.pk]) in said
 
 
-def test_reading_a_thread_marks_its_notices_as_seen(client, reader):
+def test_reading_a_thread_marks_its_notices_as_seen(client: Client, reader: Member) -> None:
     thread = make_thread(space=make_space())
     following.follow(thread.pk, by=reader)
     reply(thread, by=make_member())
@@ -89,7 +96,9 @@ def test_reading_a_thread_marks_its_notices_as_seen(client, reader):
     assert not notices.has_unseen(reader)
 
 
-def test_nothing_new_is_nothing_written(reader, django_assert_num_queries):
+def test_nothing_new_is_nothing_written(
+    reader: Member, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     thread = make_thread()
     markers.advance(thread.pk, to=1, marker=0, by=reader, at=NOON)
 
@@ -97,7 +106,7 @@ def test_nothing_new_is_nothing_written(reader, django_assert_num_queries):
         assert not markers.advance(thread.pk, to=1, marker=1, by=reader, at=NOON)
 
 
-def test_each_is_told_once_for_the_nearest_reason(reader):
+def test_each_is_told_once_for_the_nearest_reason(reader: Member) -> None:
     asker, quoted = make_member(), make_member("Quoted")
     thread = make_thread(author=asker, space=make_space())
     words = make_post(thread, author=quoted, body="Words to quote.")
@@ -114,7 +123,7 @@ def test_each_is_told_once_for_the_nearest_reason(reader):
     assert told(writer) == []
 
 
-def test_a_post_taken_back_takes_its_notices_with_it(reader):
+def test_a_post_taken_back_takes_its_notices_with_it(reader: Member) -> None:
     thread = make_thread(space=make_space())
     following.follow(thread.pk, by=reader)
     writer = make_member()
@@ -126,7 +135,7 @@ def test_a_post_taken_back_takes_its_notices_with_it(reader):
 
 
 @pytest.mark.parametrize("chosen", [True, False])
-def test_writing_follows_the_thread_if_that_was_chosen(chosen):
+def test_writing_follows_the_thread_if_that_was_chosen(chosen: bool) -> None:
     thread = make_thread(space=make_space())
 
     writer = make_member(follows_own=chosen)
@@ -135,7 +144,7 @@ def test_writing_follows_the_thread_if_that_was_chosen(chosen):
     assert thread.follows.filter(member=writer).exists() is chosen
 
 
-def test_a_noted_opening_is_folded_for_those_who_chose_it(client, reader):
+def test_a_noted_opening_is_folded_for_those_who_chose_it(client: Client, reader: Member) -> None:
     thread = make_thread(notes=[ContentNote.GRIEF], title="A long winter")
     assert '<details class="folded">' not in page(client, thread)
 
@@ -148,7 +157,9 @@ def test_a_noted_opening_is_folded_for_those_who_chose_it(client, reader):
     assert "Note: grief</summary>" in listed
 
 
-def test_a_hidden_note_leaves_the_thread_out_of_lists_but_never_ones_own(client, reader):
+def test_a_hidden_note_leaves_the_thread_out_of_lists_but_never_ones_own(
+    client: Client, reader: Member
+) -> None:
     reader.hidden_notes = [ContentNote.ABUSE]
     reader.save(update_fields=["hidden_notes"])
     space = make_space()
@@ -174,7 +185,7 @@ def test_a_hidden_note_leaves_the_thread_out_of_lists_but_never_ones_own(client,
         ("Straße", True),
     ],
 )
-def test_folded_words_are_whole_words_however_they_are_written(body, folded):
+def test_folded_words_are_whole_words_however_they_are_written(body: str, folded: bool) -> None:
     reader = make_member(folded_words=["spider", "needles and pins", "STRASSE"])
     thread = make_thread()
     post = make_post(thread, body=body)
@@ -184,7 +195,9 @@ def test_folded_words_are_whole_words_however_they_are_written(body, folded):
     assert (fold is not None) is folded
 
 
-def test_muted_members_are_folded_quietly_and_nothing_is_folded_for_its_writer(reader):
+def test_muted_members_are_folded_quietly_and_nothing_is_folded_for_its_writer(
+    reader: Member,
+) -> None:
     thread = make_thread(author=reader, notes=[ContentNote.GRIEF])
     muted = make_post(thread)
     Mute.objects.create(muter=reader, muted=muted.author, made_date=NOON.date())
@@ -200,8 +213,8 @@ def test_muted_members_are_folded_quietly_and_nothing_is_folded_for_its_writer(r
 
 @pytest.mark.parametrize("count", [1, 19])
 def test_folding_signs_and_marks_add_one_query_to_a_page(
-    client, reader, django_assert_num_queries, count
-):
+    client: Client, reader: Member, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
     reader.folded_words, reader.folded_notes = ["spider"], [ContentNote.GRIEF]
     reader.save(update_fields=["sealed_words", "folded_notes"])
     thread = make_thread(notes=[ContentNote.GRIEF])
@@ -215,7 +228,9 @@ def test_folding_signs_and_marks_add_one_query_to_a_page(
         page(client, thread)
 
 
-def test_addresses_of_a_merged_thread_lead_to_the_same_posts(client, reader):
+def test_addresses_of_a_merged_thread_lead_to_the_same_posts(
+    client: Client, reader: Member
+) -> None:
     source, target = make_thread(), make_thread(at=NOON - timedelta(days=1))
     posts = [make_post(source, at=NOON + timedelta(hours=hour)) for hour in range(22)]
     merging.merge(source.pk, into=target.pk, by=make_moderator(), at=NOON)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
+from community.accounts.models import Member
 from forums import following, reactions
 from forums.models import Bookmark, Follow, Post, Reaction, Thread
 from tests.factories import (
@@ -39,14 +42,14 @@ STAFF_PAGES = [
 
 
 @pytest.fixture
-def reader(client):
+def reader(client: Client) -> Member:
     member = make_member()
     sign_in(client, member)
     return member
 
 
 @pytest.fixture
-def moderator(client):
+def moderator(client: Client) -> Member:
     member = make_moderator()
     sign_in(client, member)
     return member
@@ -57,20 +60,24 @@ def address(name, pk, rest=()):
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_signed_out_people_are_asked_to_sign_in(client, name):
+def test_signed_out_people_are_asked_to_sign_in(client: Client, name: str) -> None:
     answer = client.get(reverse(f"forums:{name}"))
 
     assert answer.status_code == 302
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_every_list_has_something_kind_to_say_when_it_is_empty(client, reader, name):
+def test_every_list_has_something_kind_to_say_when_it_is_empty(
+    client: Client, reader: Member, name: str
+) -> None:
     assert client.get(reverse(f"forums:{name}")).status_code == 200
 
 
 @pytest.mark.parametrize(("name", "of", "rest"), POST_VERBS)
 @pytest.mark.parametrize("apart", [True, False])
-def test_what_one_may_not_read_is_not_there_to_act_on(client, reader, name, of, rest, apart):
+def test_what_one_may_not_read_is_not_there_to_act_on(
+    client: Client, reader: Member, name: str, of: str, rest: tuple[str, ...], apart: bool
+) -> None:
     thread = make_thread(state=Post.State.VISIBLE if apart else Post.State.HELD)
     keep_apart(thread.author, reader) if apart else None
     pk = thread.pk if of == "thread" else thread.posts.get().pk
@@ -84,7 +91,9 @@ def test_what_one_may_not_read_is_not_there_to_act_on(client, reader, name, of, 
 
 
 @pytest.mark.parametrize(("name", "rest"), STAFF_PAGES)
-def test_members_find_no_moderators_tools(client, reader, name, rest):
+def test_members_find_no_moderators_tools(
+    client: Client, reader: Member, name: str, rest: tuple[str, ...]
+) -> None:
     thread = make_thread(author=reader)
 
     answers = [
@@ -96,7 +105,9 @@ def test_members_find_no_moderators_tools(client, reader, name, rest):
     assert not thread.events.exists()
 
 
-def test_following_and_keeping_can_be_asked_twice_and_undone(client, reader):
+def test_following_and_keeping_can_be_asked_twice_and_undone(
+    client: Client, reader: Member
+) -> None:
     thread = make_thread()
     post = thread.posts.get()
 
@@ -106,7 +117,7 @@ def test_following_and_keeping_can_be_asked_twice_and_undone(client, reader):
         assert (Follow.objects.count(), Bookmark.objects.count()) == (there, there)
 
 
-def test_unfollowing_works_also_when_the_thread_is_gone(client, reader):
+def test_unfollowing_works_also_when_the_thread_is_gone(client: Client, reader: Member) -> None:
     thread = make_thread()
     following.follow(thread.pk, by=reader)
     Thread.objects.filter(pk=thread.pk).update(state=Thread.State.REMOVED)
@@ -116,7 +127,7 @@ def test_unfollowing_works_also_when_the_thread_is_gone(client, reader):
     assert not Follow.objects.exists()
 
 
-def test_a_sign_is_given_with_and_without_scripts(client, reader):
+def test_a_sign_is_given_with_and_without_scripts(client: Client, reader: Member) -> None:
     post = make_post(make_thread())
     to = address("forums:react", post.pk, ("with_you",))
 
@@ -129,19 +140,19 @@ def test_a_sign_is_given_with_and_without_scripts(client, reader):
     assert (back.status_code, Reaction.objects.count()) == (302, 0)
 
 
-def test_only_the_author_is_shown_how_many_signs_there_are(reader):
+def test_only_the_author_is_shown_how_many_signs_there_are(reader: Member) -> None:
     post = make_post(make_thread())
     for _ in range(2):
         reactions.react(post.pk, Reaction.Kind.THANK_YOU, by=make_member())
 
-    def seen_by(viewer):
+    def seen_by(viewer: Member) -> list[int | None]:
         return [sign.count for sign in reactions.under(post, viewer=viewer)]
 
     assert seen_by(post.author) == [0, 2, 0]
     assert seen_by(reader) == [None, None, None]
 
 
-def test_nobody_reacts_to_their_own_or_to_unread_words(reader):
+def test_nobody_reacts_to_their_own_or_to_unread_words(reader: Member) -> None:
     own = make_post(make_thread(), author=reader)
     held = make_post(make_thread(), state=Post.State.HELD)
 
@@ -151,7 +162,7 @@ def test_nobody_reacts_to_their_own_or_to_unread_words(reader):
         reactions.react(held.pk, Reaction.Kind.THANK_YOU, by=reader)
 
 
-def test_an_unknown_sign_is_not_there(client, reader):
+def test_an_unknown_sign_is_not_there(client: Client, reader: Member) -> None:
     post = make_post(make_thread())
 
     answer = client.post(address("forums:react", post.pk, ("like",)), {"wanted": "yes"})
@@ -159,7 +170,7 @@ def test_an_unknown_sign_is_not_there(client, reader):
     assert answer.status_code == 404
 
 
-def test_too_many_signs_in_a_minute_are_asked_to_wait(client, reader):
+def test_too_many_signs_in_a_minute_are_asked_to_wait(client: Client, reader: Member) -> None:
     post = make_post(make_thread())
     to = address("forums:react", post.pk, ("with_you",))
 
@@ -170,7 +181,9 @@ def test_too_many_signs_in_a_minute_are_asked_to_wait(client, reader):
     assert int(answers[60]["Retry-After"]) >= 1
 
 
-def test_newcomers_come_first_among_the_unanswered_then_who_waits_longest(client, reader):
+def test_newcomers_come_first_among_the_unanswered_then_who_waits_longest(
+    client: Client, reader: Member
+) -> None:
     today = timezone.now()
     known = make_member()
     for _ in range(5):
@@ -194,7 +207,7 @@ def test_newcomers_come_first_among_the_unanswered_then_who_waits_longest(client
     assert old.replies == 0
 
 
-def test_choices_are_kept_and_come_back(client, reader):
+def test_choices_are_kept_and_come_back(client: Client, reader: Member) -> None:
     page = reverse("forums:choices")
     form = dict.fromkeys(client.get(page).context["form"].fields, "show")
     form |= {"grief": "fold", "abuse": "hide", "words": "spider\n needles  and pins \n\nspider"}
@@ -209,7 +222,7 @@ def test_choices_are_kept_and_come_back(client, reader):
     assert not reader.follows_own
 
 
-def test_refused_choices_keep_what_was_typed(client, reader):
+def test_refused_choices_keep_what_was_typed(client: Client, reader: Member) -> None:
     page = reverse("forums:choices")
     form = dict.fromkeys(client.get(page).context["form"].fields, "show")
 
@@ -219,7 +232,7 @@ def test_refused_choices_keep_what_was_typed(client, reader):
     assert "x" * 41 in answer.content.decode()
 
 
-def test_a_moderator_tends_a_thread_from_one_plain_page(client, moderator):
+def test_a_moderator_tends_a_thread_from_one_plain_page(client: Client, moderator: Member) -> None:
     thread, space = make_thread(), make_space(name="Elsewhere")
 
     client.post(address("forums:tend", thread.pk, ("pin",)))
@@ -240,7 +253,9 @@ def test_a_moderator_tends_a_thread_from_one_plain_page(client, moderator):
         ("forums:merge", {"into": "999999"}),
     ],
 )
-def test_a_form_that_cannot_be_taken_comes_back_with_what_was_typed(client, moderator, name, form):
+def test_a_form_that_cannot_be_taken_comes_back_with_what_was_typed(
+    client: Client, moderator: Member, name: str, form: dict[str, str]
+) -> None:
     thread = make_thread()
 
     answer = client.post(address(name, thread.pk), form)
@@ -251,7 +266,7 @@ def test_a_form_that_cannot_be_taken_comes_back_with_what_was_typed(client, mode
     assert all(value in answer.content.decode() for value in kept)
 
 
-def test_merging_asks_first(client, moderator):
+def test_merging_asks_first(client: Client, moderator: Member) -> None:
     source, target = make_thread(title="The one"), make_thread(title="The other")
     form = {"into": f"https://somewhere.example{target.get_absolute_url()}page/1/"}
 
@@ -265,7 +280,9 @@ def test_merging_asks_first(client, moderator):
     assert target.posts.count() == 2
 
 
-def test_the_reader_is_led_to_the_first_post_they_have_not_read(client, reader):
+def test_the_reader_is_led_to_the_first_post_they_have_not_read(
+    client: Client, reader: Member
+) -> None:
     thread = make_thread()
     posts = [make_post(thread) for _ in range(3)]
     reader.reading_markers.create(thread=thread, number=2)
@@ -277,11 +294,15 @@ def test_the_reader_is_led_to_the_first_post_they_have_not_read(client, reader):
 
 @pytest.mark.parametrize(("name", "queries"), [("waiting", 5), ("followed", 6), ("kept", 6)])
 def test_lists_cost_the_same_with_one_row_and_with_twenty(
-    client, reader, django_assert_num_queries, name, queries
-):
+    client: Client,
+    reader: Member,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    name: str,
+    queries: int,
+) -> None:
     page = reverse(f"forums:{name}")
 
-    def grow(count):
+    def grow(count: int) -> None:
         for _ in range(count):
             thread = make_thread(at=timezone.now() - timedelta(days=1))
             following.follow(thread.pk, by=reader)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from community.accounts.models import Member
 from community.notices import page, sending
 from community.notices.models import Notice, subjects
+from forums.models import Post
 from moderation.models import Reviewed
 from tests.factories import NOON, make_member, make_post, make_thread, sign_in
 
@@ -18,20 +21,20 @@ PAGE = reverse("notices:list")
 
 
 @pytest.fixture
-def member(client):
+def member(client: Client) -> Member:
     reader = make_member()
     sign_in(client, reader)
     return reader
 
 
-def tell(member, count=1, body="canary-body"):
+def tell(member: Member, count: int = 1, body: str = "canary-body") -> list[Post]:
     posts = [make_post(make_thread(title="canary-title"), body=body) for _ in range(count)]
     for post in posts:
         sending.send([member.pk], Notice.Kind.REPLY, subject=post, about=post.author, at=NOON)
     return posts
 
 
-def test_the_page_names_no_person_title_or_words(client, member):
+def test_the_page_names_no_person_title_or_words(client: Client, member: Member) -> None:
     (post,) = tell(member)
 
     said = client.get(PAGE).content.decode()
@@ -41,7 +44,9 @@ def test_the_page_names_no_person_title_or_words(client, member):
     assert post.author.name not in said
 
 
-def test_opening_a_notice_leads_to_what_it_is_about_and_marks_it_seen(client, member):
+def test_opening_a_notice_leads_to_what_it_is_about_and_marks_it_seen(
+    client: Client, member: Member
+) -> None:
     (post,) = tell(member)
     notice = Notice.objects.get()
 
@@ -52,7 +57,9 @@ def test_opening_a_notice_leads_to_what_it_is_about_and_marks_it_seen(client, me
     assert notice.seen_at is not None
 
 
-def test_a_notice_of_somebody_else_or_of_hidden_words_leads_back_to_the_page(client, member):
+def test_a_notice_of_somebody_else_or_of_hidden_words_leads_back_to_the_page(
+    client: Client, member: Member
+) -> None:
     tell(make_member())
     (hidden,) = tell(member)
     type(hidden).objects.filter(pk=hidden.pk).update(state=Reviewed.State.REMOVED)
@@ -65,7 +72,9 @@ def test_a_notice_of_somebody_else_or_of_hidden_words_leads_back_to_the_page(cli
     assert not Notice.objects.exclude(seen_at=None).exists()
 
 
-def test_all_can_be_marked_as_seen_at_once_but_only_ones_own(client, member):
+def test_all_can_be_marked_as_seen_at_once_but_only_ones_own(
+    client: Client, member: Member
+) -> None:
     tell(member, 2)
     tell(make_member())
 
@@ -75,18 +84,20 @@ def test_all_can_be_marked_as_seen_at_once_but_only_ones_own(client, member):
     assert not Notice.objects.filter(seen_at=None, member=member).exists()
 
 
-def test_nobody_reads_notices_without_signing_in(client):
+def test_nobody_reads_notices_without_signing_in(client: Client) -> None:
     assert client.get(PAGE).status_code == 302
 
 
 @pytest.mark.parametrize("before", ["", "x", "0", "9" * 30, "-1", "²"])
-def test_a_strange_place_to_go_on_from_is_taken_calmly(client, member, before):
+def test_a_strange_place_to_go_on_from_is_taken_calmly(
+    client: Client, member: Member, before: str
+) -> None:
     assert client.get(PAGE, {"before": before}).status_code == 200
 
 
 def test_the_page_costs_the_same_with_one_notice_and_with_fifty(
-    client, member, django_assert_num_queries
-):
+    client: Client, member: Member, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     ContentType.objects.get_for_models(*subjects())
     tell(member, 1)
     client.get(PAGE)
@@ -103,8 +114,8 @@ QUERIES = 5
 
 
 def test_the_mark_costs_one_query_on_a_page_and_none_on_a_fragment(
-    member, django_assert_num_queries
-):
+    member: Member, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     ContentType.objects.get_for_models(*subjects())
     tell(member)
     whole, fragment = (

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
-from community.accounts.models import Block, Mute
+from community.accounts.models import Block, Member, Mute
 from community.notices import reading, sending
 from community.notices.models import Notice
+from forums.models import Post
 from moderation.models import Reviewed
 from tests.factories import NOON, keep_apart, make_member, make_post, make_thread
 
@@ -20,7 +22,9 @@ State = Reviewed.State
 Kind = Notice.Kind
 
 
-def test_everybody_is_told_once_in_one_statement(django_assert_num_queries):
+def test_everybody_is_told_once_in_one_statement(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     post = make_post(make_thread())
     members = [make_member() for _ in range(3)]
     ids = [member.pk for member in members]
@@ -33,7 +37,9 @@ def test_everybody_is_told_once_in_one_statement(django_assert_num_queries):
     assert Notice.objects.count() == 3
 
 
-def test_telling_nobody_asks_the_database_nothing(django_assert_num_queries):
+def test_telling_nobody_asks_the_database_nothing(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     post = make_post(make_thread())
     sending.send([post.author_id], Kind.REPLY, subject=post, at=NOON)
 
@@ -42,7 +48,9 @@ def test_telling_nobody_asks_the_database_nothing(django_assert_num_queries):
 
 
 @pytest.mark.parametrize("state", [State.HELD, State.REMOVED, State.WITHDRAWN])
-def test_a_notice_about_words_that_were_hidden_since_is_not_delivered(state):
+def test_a_notice_about_words_that_were_hidden_since_is_not_delivered(
+    state: Reviewed.State,
+) -> None:
     post = make_post(make_thread())
     member = make_member()
     sending.send([member.pk], Kind.MENTION, subject=post, about=post.author, at=NOON)
@@ -55,7 +63,7 @@ def test_a_notice_about_words_that_were_hidden_since_is_not_delivered(state):
     assert not reading.has_unseen(member)
 
 
-def test_notices_are_withdrawn_with_their_subject():
+def test_notices_are_withdrawn_with_their_subject() -> None:
     post, other = make_post(make_thread()), make_post(make_thread())
     member = make_member()
     sending.send([member.pk], Kind.MENTION, subject=post, at=NOON)
@@ -66,7 +74,7 @@ def test_notices_are_withdrawn_with_their_subject():
     assert Notice.objects.get().subject == other
 
 
-def test_notices_are_forgotten_after_sixty_days():
+def test_notices_are_forgotten_after_sixty_days() -> None:
     post = make_post(make_thread())
     sending.send([make_member().pk], Kind.QUOTE, subject=post, at=NOON)
     assert sending.purge(at=NOON + timedelta(days=60)) == 0
@@ -74,7 +82,7 @@ def test_notices_are_forgotten_after_sixty_days():
     assert sending.purge(at=NOON + timedelta(days=60, seconds=1)) == 1
 
 
-def test_notices_of_one_thread_are_one_line_that_opens_the_earliest_unseen():
+def test_notices_of_one_thread_are_one_line_that_opens_the_earliest_unseen() -> None:
     thread, member = make_thread(), make_member()
     posts = [make_post(thread, at=NOON + timedelta(hours=hour)) for hour in range(3)]
     for post in posts:
@@ -88,7 +96,7 @@ def test_notices_of_one_thread_are_one_line_that_opens_the_earliest_unseen():
     assert not reading.has_unseen(member)
 
 
-def test_pages_go_on_after_the_last_notice_shown(monkeypatch):
+def test_pages_go_on_after_the_last_notice_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "NOTICES_PER_PAGE", 2)
     member = make_member()
     posts = [make_post(make_thread(), at=NOON + timedelta(days=day)) for day in range(3)]
@@ -102,7 +110,7 @@ def test_pages_go_on_after_the_last_notice_shown(monkeypatch):
     assert second.older_than is None
 
 
-def test_nobody_opens_a_notice_of_somebody_else():
+def test_nobody_opens_a_notice_of_somebody_else() -> None:
     post = make_post(make_thread())
     sending.send([make_member().pk], Kind.REPLY, subject=post, at=NOON)
 
@@ -114,27 +122,27 @@ class Changes:
     """What may happen between making a notice and delivering it."""
 
     @staticmethod
-    def hide_post(post, member):
+    def hide_post(post: Post, member: Member) -> None:
         type(post).objects.filter(pk=post.pk, state=State.VISIBLE).update(state=State.REMOVED)
 
     @staticmethod
-    def hide_thread(post, member):
+    def hide_thread(post: Post, member: Member) -> None:
         type(post.thread).objects.filter(pk=post.thread_id).update(state=State.REMOVED)
 
     @staticmethod
-    def block_writer(post, member):
+    def block_writer(post: Post, member: Member) -> None:
         keep_apart(member, post.author)
 
     @staticmethod
-    def be_blocked(post, member):
+    def be_blocked(post: Post, member: Member) -> None:
         keep_apart(post.author, member)
 
     @staticmethod
-    def block_opener(post, member):
+    def block_opener(post: Post, member: Member) -> None:
         keep_apart(member, post.thread.author)
 
     @staticmethod
-    def mute_writer(post, member):
+    def mute_writer(post: Post, member: Member) -> None:
         Mute.objects.create(muter=member, muted=post.author, made_date=NOON.date())
         member.__dict__.pop("distances", None)
 
@@ -152,7 +160,9 @@ HIDING = ["hide_post", "hide_thread", "block_writer", "be_blocked", "block_opene
     change=st.sampled_from(HIDING),
     first=st.booleans(),
 )
-def test_whatever_is_hidden_before_delivery_is_never_delivered(kinds, change, first):
+def test_whatever_is_hidden_before_delivery_is_never_delivered(
+    kinds: list[str], change: str, first: bool
+) -> None:
     Notice.objects.all().delete()
     Block.objects.all().delete()
     post, member = make_post(make_thread()), make_member()
