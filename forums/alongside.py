@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Value
 
 from community.accounts.models import Member
+from community.ready import Ready
 from forums import folding, reactions
 from forums.models import Bookmark, Thread
 
@@ -15,7 +16,7 @@ KEPT = "kept"  # beside the kinds of reactions
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Ready):
     fold: folding.Fold | None  # why it is closed at first, if it is
     signs: Sequence[reactions.Sign]
     kept: bool  # bookmarked

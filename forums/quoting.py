@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from community import markup
 from community.accounts.models import Member, Viewer
+from community.ready import Ready
 from forums.models import Post, Quote, Thread
 
 LONGEST = 600  # code points of a quote; a whole page of somebody else's words is no quote
@@ -30,7 +31,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Ready):
     """A quote as one viewer meets it. Without `words`, they are no longer here for them."""
 
     words: str

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from community.accounts.models import Member
+from community.ready import Ready
 from forums.folding import Written
 from forums.models import Post, Reaction
 
@@ -21,7 +22,7 @@ class OwnPost(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Ready):
     """One kind of reaction under one post, as one viewer meets it."""
 
     kind: str

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from community import days
 from community.accounts.models import Member
+from community.ready import Ready
 from forums import alongside, folding, markers, quoting
 from forums.alongside import Beside
 from forums.folding import Fold
@@ -34,7 +35,7 @@ PINNED = 10  # threads at the top of a space
 
 
 @dataclass(slots=True)
-class ShownPost:
+class ShownPost(Ready):
     """A post as one viewer meets it, ready for `forums/_post.html`."""
 
     pk: int
@@ -57,13 +58,22 @@ class ShownPost:
         return self.number == 1
 
     @property
+    def ref(self) -> str:
+        """`pk` for the page: a template would format a number, again and again."""
+        return str(self.pk)
+
+    @property
+    def order(self) -> str:
+        return str(self.number)
+
+    @property
     def stamp(self) -> str:
         """Changes when an open page should show the post anew."""
         return f"{self.revision}{'held' if self.held else 'here'}"
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadRow:
+class ThreadRow(Ready):
     """A thread as it stands in a list, ready for `forums/_thread_row.html`."""
 
     pk: int
@@ -81,7 +91,7 @@ class ThreadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SpaceRow:
+class SpaceRow(Ready):
     name: str
     address: str
     description: str
