@@ -20,6 +20,7 @@ from community.accounts import documents, idle
 from community.accounts.models import Member
 from community.http import Policy
 
+WHILE_LOCKED = {"accounts:locked", "accounts:sign_out", "accounts:sign_out_everywhere"}
 OPEN = {Policy.EVERYONE, Policy.OPERATOR, Policy.VISITOR}
 
 
@@ -52,10 +53,10 @@ class PolicyMiddleware:
         if not isinstance(request.user, Member):
             return _to_sign_in(request)
         if policy is Policy.SIGNED_IN:
-            request.came_in = not idle.is_locked(request)  # type: ignore[attr-defined]
-            return None
-        refusal = _missing(request, request.user) or _role(request, request.user, policy)
-        request.came_in = refusal is None  # type: ignore[attr-defined]
+            refusal = _behind_the_lock(request)
+        else:
+            refusal = _missing(request, request.user) or _role(request, request.user, policy)
+        request.came_in = refusal is None and not idle.is_locked(request)  # type: ignore[attr-defined]
         return refusal
 
 
@@ -113,6 +114,14 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if not address or address == resolve_url(settings.LOGIN_REDIRECT_URL):
         return redirect(settings.LOGIN_URL)
     return redirect_to_login(address, resolve_url(settings.LOGIN_URL))
+
+
+def _behind_the_lock(request: HttpRequest) -> HttpResponse | None:
+    """What a locked session may still ask for: the way out, and the lock itself."""
+    match = request.resolver_match
+    if not idle.is_locked(request) or (match and match.view_name in WHILE_LOCKED):
+        return None
+    return _lock(request)
 
 
 def _missing(request: HttpRequest, member: Member) -> HttpResponse | None:

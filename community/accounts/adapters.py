@@ -23,9 +23,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """Joining has pages of its own."""
         return False
 
-    def get_client_ip(self, request: HttpRequest) -> str:
-        return str(request.META["REMOTE_ADDR"])  # made up by community.visitors
-
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The pages themselves say what happened."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.core import signing
+from django.db.models import F
 from django.urls import reverse
 
 from community.accounts.models import Member
@@ -38,3 +39,8 @@ def member_of(token: str, *, at: datetime) -> Member | None:
         .exclude(state=Member.State.CLOSED)
         .first()
     )
+
+
+def outdate(member: Member) -> None:
+    """Links made for `member` before this moment stop working."""
+    Member.objects.filter(pk=member.pk).update(credential_version=F("credential_version") + 1)

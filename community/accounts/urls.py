@@ -41,6 +41,7 @@ urlpatterns = [
     path("browsers/", corner.browsers, name="browsers"),
     path("browsers/end/", corner.end_browser, name="end_browser"),
     path("passphrase/", corner.change_passphrase, name="change_passphrase"),
+    path("close/", corner.close, name="close"),
     path("words/renew/", corner.renew_words, name="renew_words"),
     path("people/", people.people, name="people"),
     path("people/<str:name>/", people.person, name="person"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import timedelta
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth.hashers import check_password
 from django.test import Client
 from django.utils import timezone
 
-from community.accounts import agreeing, documents, fresh, recovery
+from community.accounts import agreeing, documents, fresh, hashing, links, recovery
 from community.accounts.models import Agreement, Member
 from community.accounts.sessions import BEGUN
 from tests.factories import make_member, sign_in
@@ -106,6 +108,7 @@ def test_a_factor_added_counts_for_this_session_and_ends_the_others(
     other = Client()
     for browser in (client, other):
         browser.force_login(member)
+    link = links.make_link(member, at=timezone.now()).split("/")[-2]
     page = client.get("/account/second-factor/code/")
     secret = page.context["secret"].replace(" ", "")
 
@@ -113,6 +116,7 @@ def test_a_factor_added_counts_for_this_session_and_ends_the_others(
     client.post("/account/second-factor/code/", {"code": digits})
 
     assert Authenticator.objects.filter(user=member, type="totp").exists()
+    assert links.member_of(link, at=timezone.now()) is None
     assert client.get("/account/").status_code == 200
     assert other.get("/account/")["Location"].startswith("/account/sign-in/")
 
@@ -194,6 +198,87 @@ def test_what_was_sent_to_a_locked_page_waits_but_never_a_passphrase(
 
     assert "What I wanted to say" in page
     assert PASSPHRASE not in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/account/browsers/", "/account/second-factor/", "/account/close/", "/account/agree/"]
+)
+def test_a_locked_session_reaches_no_page_of_the_account(
+    client: Client, member: Member, path: str
+) -> None:
+    enter(client, member)
+    rest(client)
+
+    assert client.get(path)["Location"].startswith("/account/locked/")
+
+
+def test_words_are_not_shown_on_a_locked_page(client: Client, member: Member) -> None:
+    enter(client, member)
+    client.post("/account/words/renew/")
+    assert client.get("/account/words/").status_code == 200
+
+    rest(client)
+
+    assert client.get("/account/words/").status_code == 302
+
+
+def test_new_words_replace_the_old_ones_once_they_were_asked_back(
+    client: Client, member: Member
+) -> None:
+    enter(client, member)
+    client.post("/account/words/renew/")
+    waiting = fresh.waiting(client.session)
+    assert waiting is not None
+    member.refresh_from_db()
+    assert not member.recovery_hash
+
+    said = {f"word_{place}": waiting.words[place - 1] for place in waiting.asked}
+    assert client.post("/account/words/check/", said)["Location"] == "/account/"
+
+    member.refresh_from_db()
+    assert check_password(" ".join(waiting.words), member.recovery_hash)
+
+
+def test_a_closed_account_opens_to_nobody(client: Client, member: Member) -> None:
+    other = Client()
+    for browser in (client, other):
+        enter(browser, member)
+    assert client.post("/account/close/", {"passphrase": "not this one"}).status_code == 422
+
+    client.post("/account/close/", {"passphrase": PASSPHRASE})
+
+    assert other.get("/spaces/").status_code == 302
+    assert enter(Client(), member).status_code == 422
+    member.refresh_from_db()
+    assert (member.state, member.recovery_hash) == (Member.State.CLOSED, "")
+
+
+def test_only_so_many_passphrases_are_hashed_at_once() -> None:
+    turnstile, entered = hashing.Turnstile(at_once=1, queue=1), threading.Event()
+    leave = threading.Event()
+
+    def stay() -> None:
+        with turnstile.turn():
+            entered.set()
+            leave.wait(timeout=30)
+
+    threads = [threading.Thread(target=stay) for _ in range(2)]
+    threads[0].start()
+    assert entered.wait(timeout=30)
+    with pytest.raises(hashing.TooBusy):
+        fill_the_queue(turnstile, threads[1])
+    leave.set()
+    for thread in threads:
+        thread.join(timeout=30)
+
+
+def fill_the_queue(turnstile: hashing.Turnstile, second: threading.Thread) -> None:
+    """Let one more wait, then come as one too many."""
+    second.start()
+    while turnstile._line._value:
+        pass
+    with turnstile.turn():
+        pass
 
 
 def test_recovery_words_give_a_new_passphrase_and_end_every_session(client: Client) -> None:

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.accounts import entering, fresh, passphrases, sessions
+from community.accounts import closing, entering, fresh, passphrases, sessions
 from community.accounts.fields import PassphraseField
 from community.accounts.models import Member
-from community.accounts.views.confirming import confirmed_lately, to_confirm
+from community.accounts.views.confirming import ConfirmForm, confirmed_lately, to_confirm
+from community.accounts.views.signing import gone
 from community.http import MemberRequest, member, signed_in
 
 
@@ -86,6 +87,20 @@ def renew_words(request: MemberRequest) -> HttpResponse:
         return to_confirm(request, then="accounts:corner")
     fresh.begin(request.session, fresh.Purpose.RENEW)
     return redirect("accounts:words")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: MemberRequest) -> HttpResponse:
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        passphrase = form.cleaned_data["passphrase"]
+        if entering.is_right_passphrase(request, request.user, passphrase):
+            closing.close(request.user)
+            return gone(request)
+        form.add_error("passphrase", "This is not your passphrase.")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/close.html", {"form": form}, status=status)
 
 
 def _changed(request: MemberRequest, passphrase: str) -> HttpResponse:

@@ -22,7 +22,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community import limits
-from community.accounts import sessions
+from community.accounts import links, sessions
 from community.accounts.access import has_used_second_factor, safe_next, wanted_by
 from community.accounts.models import Member
 from community.accounts.views.confirming import confirmed_lately, to_confirm
@@ -132,6 +132,7 @@ def remove(request: MemberRequest, factor_id: int) -> HttpResponse:
     if not confirmed_lately(request):
         return to_confirm(request)
     get_object_or_404(Authenticator, pk=factor_id, user=request.user).delete()
+    links.outdate(request.user)
     sessions.end_others(request.user, but=request.session.session_key)
     return redirect("accounts:second_factor")
 
@@ -156,6 +157,7 @@ def _added(request: MemberRequest, factor: Authenticator) -> HttpResponse:
     """A new factor counts as used; the session gets a new key, the other browsers end."""
     record_authentication(request, request.user, "mfa", id=factor.pk, type=factor.type)
     request.session.cycle_key()
+    links.outdate(request.user)
     sessions.end_others(request.user, but=request.session.session_key)
     wanted = wanted_by(request)
     return redirect(safe_next(wanted)) if wanted else redirect("accounts:second_factor")

@@ -43,19 +43,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def sign_out(request: MemberRequest) -> HttpResponse:
-    logout(request)
-    return _gone()
+    return gone(request)
 
 
 @signed_in
 @require_POST
 def sign_out_everywhere(request: MemberRequest) -> HttpResponse:
     sessions.end_all(request.user)
+    return gone(request)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """End this browser's session and let it forget what it kept of the site."""
     logout(request)
-    return _gone()
-
-
-def _gone() -> HttpResponse:
     response = redirect("accounts:sign_in")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response

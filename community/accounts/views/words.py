@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.accounts import entering, finishing, fresh
+from community.accounts import entering, finishing, fresh, idle
 from community.accounts.access import safe_next
 from community.http import everyone
 
@@ -39,10 +39,17 @@ class AskedBackForm(forms.Form):
         return cleaned
 
 
+def _waiting(request: HttpRequest) -> fresh.Fresh | None:
+    """Words are shown to visitors on their way in, and to members whose page isn't locked."""
+    if request.user.is_authenticated and idle.is_locked(request):
+        return None
+    return fresh.waiting(request.session)
+
+
 @everyone
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    waiting = fresh.waiting(request.session)
+    waiting = _waiting(request)
     if waiting is None:
         return redirect(safe_next(""))
     return render(request, "accounts/words.html", {"words": waiting.words})
@@ -51,7 +58,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @everyone
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_back(request: HttpRequest) -> HttpResponse:
-    waiting = fresh.waiting(request.session)
+    waiting = _waiting(request)
     if waiting is None:
         return redirect(safe_next(""))
     form = AskedBackForm(request.POST or None, waiting=waiting)
