@@ -36,7 +36,14 @@ def database_url(folder: Path) -> Iterator[str]:
     """As a hoster gives it: over TCP, with a password, for the owner of one database."""
     assert PROGRAMS
     disguise: list[str | Path] = [*postgres.NAMESPACE] if os.geteuid() == 0 else []
-    initdb = [PROGRAMS / "initdb", "-D", folder / "pg", "-U", "postgres", "--auth=trust"]
+    initdb: list[str | Path] = [
+        PROGRAMS / "initdb",
+        "-D",
+        folder / "pg",
+        "-U",
+        "postgres",
+        "--auth=trust",
+    ]
     subprocess.run([*disguise, *initdb], check=True, capture_output=True)
     port = str(free_port())
     command = [*disguise, PROGRAMS / "postgres", "-D", folder / "pg", "-k", folder, "-p", port]

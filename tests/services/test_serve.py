@@ -43,9 +43,24 @@ def test_ctrl_c_leaves_nothing_running_and_the_second_start_is_quick(machine: Ma
     seconds = machine.start()
 
     assert machine.answers()
-    assert seconds <= 5
+    assert seconds <= 5 * how_busy()
     assert machine.stop(signal.SIGHUP) == 0
     assert machine.has_nothing_left()
+
+
+def test_nothing_outside_its_folder_changes_and_keys_are_its_owners_alone(
+    machine: Machine, var: Path
+) -> None:
+    accounts = Path("/etc/passwd").read_bytes()
+
+    machine.start()
+
+    assert var.stat().st_mode & 0o777 == 0o700
+    assert [file.stat().st_mode & 0o777 for file in (machine.var / "secrets").iterdir()] == [
+        0o600,
+        0o600,
+    ]
+    assert Path("/etc/passwd").read_bytes() == accounts
 
 
 def test_whatever_is_killed_comes_back_and_nothing_committed_is_lost(machine: Machine) -> None:
@@ -115,6 +130,11 @@ def test_where_sockets_would_have_too_long_a_path_they_lie_elsewhere(var: Path) 
     sockets = places.sockets_for(machine.var)
     assert sockets.stat().st_mode & 0o077 == 0
     shutil.rmtree(sockets)
+
+
+def how_busy() -> float:
+    """How many times longer things take because others compute here too."""
+    return max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def is_back(machine: Machine, *, word: str, killed: int, count: int) -> bool:
