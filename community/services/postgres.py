@@ -189,24 +189,28 @@ def _make_folder(folder: Path, *, disguise: list[str], log: Path, fds: Sequence[
 
 def _forget_dead_server(folder: Path, *, sockets: Path) -> None:
     """
-    Take away what a killed server left behind. PostgreSQL looks only at the number in its
-    lock, so a zombie, or another program that got the number since, would stop the start.
+    Take away the locks of a killed server whose number a zombie or another program has
+    now: PostgreSQL would believe it still runs. In every other case its own checks stand,
+    and against backends that outlived it its shared memory, which goes by the folder.
     """
     lock = folder / "postmaster.pid"
     number = lock.read_text().split("\n", 1)[0] if lock.is_file() else ""
-    if number.isdigit() and _is_postgres(number):
+    shown = _command_of(number) if number.isdigit() else ""
+    if not shown:
+        return
+    if "postgres" in shown and not shown.startswith("Z"):
         msg = f"PostgreSQL already runs over {os.path.relpath(folder)} (process {number})."
         raise Trouble(msg)
     for left in (lock, *sockets.glob(".s.PGSQL.*")):
         left.unlink(missing_ok=True)
 
 
-def _is_postgres(number: str) -> bool:
-    shown = subprocess.run(  # noqa: S603 - digits only
-        ["ps", "-o", "stat=", "-o", "command=", "-p", number],  # noqa: S607 - its place differs
+def _command_of(number: str) -> str:
+    """State and command of a process, or "" if there is none."""
+    return subprocess.run(  # noqa: S603 - digits only
+        ["ps", "-ww", "-o", "stat=", "-o", "command=", "-p", number],  # noqa: S607 - its place differs
         check=False, capture_output=True, text=True,
     ).stdout.strip()  # fmt: skip
-    return "postgres" in shown and not shown.startswith("Z")
 
 
 def last_words(log: Path) -> str:
