@@ -73,7 +73,7 @@ class Walk:
             if (over := self.page.evaluate(TOO_WIDE)) > 0:
                 self.faults.append(f"{path}: {over} px too wide at {width}")
         for scheme in ("light", "dark") if fresh else ():
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = find_barriers(self.page)
             self.faults += [f"{path} ({scheme}): {barrier}" for barrier in found]
         if fresh and self.pictures:
@@ -83,7 +83,7 @@ class Walk:
         for width in (360, 1280):
             self.page.set_viewport_size({"width": width, "height": 800})
             for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+                self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 name = f"{kind.replace(':', '-')}-{width}-{scheme}.png"
                 self.page.screenshot(path=(self.pictures or Path()) / name, full_page=True)
 

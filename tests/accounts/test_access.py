@@ -108,7 +108,7 @@ def test_staff_need_a_second_factor_in_this_very_session(client: Client) -> None
         ({"agreed_to": ""}, False),
     ],
 )
-def test_sockets_open_for_members_who_lack_nothing(fields: dict[str, str], may: bool) -> None:  # noqa: FBT001 - the table's column
+def test_sockets_open_for_members_who_lack_nothing(fields: dict[str, str], may: bool) -> None:
     assert access.may_connect(make_member(**fields)) is may  # type: ignore[arg-type]
 
 

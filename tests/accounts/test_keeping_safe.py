@@ -78,7 +78,7 @@ def test_a_code_works_once(client: Client, with_code: Member) -> None:
 
 @pytest.mark.parametrize(("steps", "fits"), [(-2, False), (-1, True), (1, True), (2, False)])
 def test_clocks_may_differ_by_half_a_minute(
-    client: Client, with_code: Member, steps: int, fits: bool  # noqa: FBT001 - the table's column
+    client: Client, with_code: Member, steps: int, fits: bool
 ) -> None:  # fmt: skip
     enter(client, with_code)
     answer = client.post("/account/sign-in/code/", {"code": code(steps)})

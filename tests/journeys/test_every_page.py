@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from playwright.sync_api import Page
 
 from community.accounts.models import Member
 from community.http import Policy
@@ -51,7 +52,7 @@ def furnish(member: Member) -> None:
         sending.send([member.pk], Notice.Kind.REPLY, subject=answer, at=factories.NOON, about=other)
 
 
-def sign_in(arrive: browsing.Arrive, live: Site, role: str) -> browsing.Page:
+def sign_in(arrive: browsing.Arrive, live: Site, role: str) -> Page:
     page = arrive()
     if not role:
         factories.make_thread()

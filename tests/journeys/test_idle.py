@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 from tests.factories import make_member, sign_in
 from tests.serving import Site
 
-
 LISTEN = """window.heard = new Promise((done) =>
     new BroadcastChannel("awake").addEventListener("message", () => done(true))), true"""
 

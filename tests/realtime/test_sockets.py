@@ -265,7 +265,7 @@ async def test_whatever_a_browser_says_ends_the_talk(frame: str) -> None:
 
 @pytest.mark.parametrize("ending", ["signed_out", "paused", "closed"])
 @pytest.mark.parametrize("told", [True, False])
-async def test_whoever_may_not_listen_any_more_is_cut_off(ending: str, told: bool) -> None:  # noqa: FBT001
+async def test_whoever_may_not_listen_any_more_is_cut_off(ending: str, told: bool) -> None:
     thread, member = await make()
     session = await session_of(member)
     author = await in_database(make_member)()
