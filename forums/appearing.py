@@ -20,8 +20,8 @@ def change(post: Post, state: State, *, at: datetime) -> None:
     Let a post take `state`, keep its thread's counts and order right, and tell open
     tabs and those who asked to hear of it. The thread follows its opening post.
 
-    Locks the thread, so it comes after any lock on a case. Needs the caller's
-    transaction.
+    Locks the thread, so it comes before any lock on a case (`Post.locked`). Needs the
+    caller's transaction.
     """
     thread = Thread.objects.select_for_update(no_key=True).get(pk=post.thread_id)
     appeared, went = _store(post, state)

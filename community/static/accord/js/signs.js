@@ -16,13 +16,13 @@ async function press(button) {
   const part = arrived.content.firstElementChild;
   const label = button.textContent;
   place.replaceWith(part);
-  const again = [part, ...part.querySelectorAll("button")].find((one) => one.matches("button") && (one.textContent === label || one.matches(".keep")));
+  const again = [part, ...part.querySelectorAll("button")].find((one) => one.matches("button") && (one.textContent === label || one.matches(".keeping")));
   again?.focus();
   if (again) say(again.getAttribute("aria-pressed") === "true" ? "Done." : "Taken back.");
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest(".sign[form], .keep[form]");
+  const button = event.target.closest(".sign[form], .keeping[form]");
   if (!button || button.dataset.plain) return;
   event.preventDefault();
   press(button).catch(() => {
