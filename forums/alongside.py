@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from community.accounts.models import Member
+from community.prepared import Prepared
 from community.ready import Ready
 from forums import folding, reactions
 from forums.models import Bookmark, Thread
@@ -23,6 +25,14 @@ class Beside(Ready):
     starts_new: bool  # the first post since the viewer was here
 
 
+@Prepared
+def _given(*, posts: tuple[int, ...], viewer: int, apart: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """Rows as of `reactions.rows_for`, with bookmarks as one more kind."""
+    bookmarks = Bookmark.objects.filter(member_id=viewer, post__in=posts)
+    signs = reactions.rows_for(posts, viewer=Member.stand_in(pk=viewer, apart=apart))
+    return signs.union(bookmarks.values_list("post_id", Value(KEPT), Value(1), Value(1)), all=True)
+
+
 def each(
     posts: Sequence[folding.Written], *, thread: Thread, viewer: Member, marker: int
 ) -> dict[int, Beside]:
@@ -30,12 +40,8 @@ def each(
     What goes with each of a page's posts, by post id. One query whatever their number.
     `marker` is how far the viewer had read (`forums.markers`).
     """
-    pks = [post.pk for post in posts]
-    bookmarks = Bookmark.objects.filter(member=viewer, post__in=pks)
-    rows = reactions.rows_for(pks, viewer=viewer).union(
-        bookmarks.values_list("post_id", Value(KEPT), Value(1), Value(1)), all=True
-    )
-    given = reactions.found(rows)
+    pks = tuple(post.pk for post in posts)
+    given = reactions.found(_given(posts=pks, **viewer.as_values()))
     first_new = next((post.pk for post in posts if post.number > marker), None) if marker else None
     return {
         post.pk: Beside(

@@ -38,7 +38,18 @@ class Written(Protocol):
     def html(self) -> str: ...
 
 
-def of_thread(thread: Thread, *, viewer: Member) -> Fold | None:
+class Listed(Protocol):
+    """A thread, or what stands for one in a list."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def author_id(self) -> int: ...
+    @property
+    def notes(self) -> list[str]: ...
+
+
+def of_thread(thread: Listed, *, viewer: Member) -> Fold | None:
     """By the thread's content notes and title. Its writer meets it open."""
     if thread.author_id == viewer.pk:
         return None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
 from django.db.models import Q, QuerySet
 
+from community.accounts.models import Member
+from forums import asking
+from forums.asking import ListedThread
 from forums.models import Thread
 
 THREADS_PER_PAGE = 20
@@ -41,9 +45,20 @@ class Place:
 class Stretch:
     """Some threads, newest first, and from where the walk may go on; or nothing."""
 
-    threads: list[Thread]
+    threads: Sequence[Thread | ListedThread]
     newer: str
     older: str
+
+
+def newest(space_id: int, *, viewer: Member) -> Stretch:
+    """The first page of a space, without what is kept at its top. One prepared query."""
+    rows = asking.newest_threads(space=space_id, **viewer.as_values())
+    found = list(map(ListedThread._make, rows))
+    return Stretch(
+        threads=found[:THREADS_PER_PAGE],
+        newer="",
+        older=_at(found[THREADS_PER_PAGE - 1]) if len(found) > THREADS_PER_PAGE else "",
+    )
 
 
 def down_from(place: Place | None, threads: QuerySet[Thread]) -> Stretch:
@@ -80,5 +95,5 @@ def _read(threads: QuerySet[Thread]) -> list[Thread]:
     return list(threads.select_related("author").defer("search")[: THREADS_PER_PAGE + 1])
 
 
-def _at(thread: Thread) -> str:
+def _at(thread: Thread | ListedThread) -> str:
     return str(Place(active_at=thread.active_at, pk=thread.pk))

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import JSONObject, Substr
 from django.urls import reverse
 
 from community import markup
 from community.accounts.models import Member, Viewer
 from community.ready import Ready
+from forums import asking
 from forums.models import Post, Quote, Thread
 
 LONGEST = 600  # code points of a quote; a whole page of somebody else's words is no quote
@@ -67,22 +66,10 @@ def keep(post: Post, quotes: Sequence[Words], *, by: Member) -> None:
 
 def shown_in(post_ids: Sequence[int], *, viewer: Viewer) -> dict[int, list[Shown]]:
     """The quotes of each of these posts, as `viewer` may read them. One query."""
-    source = Post.objects.visible_to(viewer).filter(
-        pk=OuterRef("quoted_id"), revision=OuterRef("quoted_revision")
-    )
-    words = source.values(
-        found=JSONObject(
-            words=Substr("body", OuterRef("start") + 1, OuterRef("end") - OuterRef("start")),
-            author=F("author__name"),
-        )
-    )
-    quotes = (
-        Quote.objects.filter(post_id__in=post_ids)
-        .order_by("pk")
-        .values_list("post_id", "quoted_id", Subquery(words))
-    )
+    if not isinstance(viewer, Member):
+        return {}
     shown: dict[int, list[Shown]] = {}
-    for post_id, quoted_id, found in quotes:
+    for post_id, quoted_id, found in asking.quotes(posts=tuple(post_ids), **viewer.as_values()):
         quote = (
             Shown(
                 words=markup.plain(found["words"]),

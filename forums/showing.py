@@ -6,32 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from community import days
 from community.accounts.models import Member
 from community.ready import Ready
-from forums import alongside, folding, markers, quoting
+from forums import alongside, asking, folding, quoting
 from forums.alongside import Beside
 from forums.folding import Fold
-from forums.models import (
-    POSTS_PER_PAGE,
-    ContentNote,
-    Draft,
-    Follow,
-    HelpWanted,
-    Post,
-    Space,
-    Thread,
-)
+from forums.models import POSTS_PER_PAGE, ContentNote, HelpWanted, Thread
 from moderation.models import Reviewed
 
 State = Reviewed.State
-PINNED = 10  # threads at the top of a space
 
 
 @dataclass(slots=True)
@@ -100,42 +89,48 @@ class SpaceRow(Ready):
 
 def spaces(viewer: Member, *, today: date) -> list[SpaceRow]:
     """All spaces and when each was last written in. One query."""
-    newest = (
-        Thread.objects.visible_to(viewer)
-        .filter(space=OuterRef("pk"))
-        .order_by("-active_at", "-id")
-        .values("active_at")[:1]
-    )
     return [
         SpaceRow(
-            name=space.name,
-            address=space.get_absolute_url(),
-            description=space.description,
-            day=days.word(space.newest_at, today=today) if space.newest_at else "",
+            name=name,
+            address=address_of_space(slug),
+            description=description,
+            day=days.word(newest_at, today=today) if newest_at else "",
         )
-        for space in Space.objects.annotate(newest_at=Subquery(newest)).order_by("position")
+        for slug, name, description, newest_at in asking.spaces(**viewer.as_values())
     ]
 
 
-def rows(threads: Iterable[Thread], *, viewer: Member, at: datetime) -> list[ThreadRow]:
+def rows(
+    threads: Iterable[Thread | asking.ListedThread], *, viewer: Member, at: datetime
+) -> list[ThreadRow]:
     """Rows for threads chosen through `visible_to` and read with their authors."""
-    return [
-        ThreadRow(
-            pk=thread.pk,
-            address=address_of_thread(thread.pk),
-            title=thread.title or TAKEN_BACK,
-            author=thread.author.name,
-            day=days.word(thread.active_at, today=at.date()),
-            replies=replies_in_words(thread.replies),
-            help_wanted=HelpWanted(thread.help_wanted).label,
-            notes=[ContentNote(note).label for note in thread.notes],
-            pinned=thread.pinned,
-            held=thread.state == State.HELD,
-            closed=is_closed(thread, at=at),
-            fold=folding.of_thread(thread, viewer=viewer),
-        )
-        for thread in threads
-    ]
+    return [_row(_listed(thread), viewer=viewer, at=at) for thread in threads]
+
+
+def _listed(thread: Thread | asking.ListedThread) -> asking.ListedThread:
+    if isinstance(thread, asking.ListedThread):
+        return thread
+    names = asking.ListedThread._fields
+    return asking.ListedThread._make(
+        thread.author.name if name == "author" else getattr(thread, name) for name in names
+    )
+
+
+def _row(thread: asking.ListedThread, *, viewer: Member, at: datetime) -> ThreadRow:
+    return ThreadRow(
+        pk=thread.pk,
+        address=address_of_thread(thread.pk),
+        title=thread.title or TAKEN_BACK,
+        author=thread.author,
+        day=days.word(thread.active_at, today=at.date()),
+        replies=replies_in_words(thread.replies),
+        help_wanted=HelpWanted(thread.help_wanted).label,
+        notes=[ContentNote(note).label for note in thread.notes],
+        pinned=thread.pinned,
+        held=thread.state == State.HELD,
+        closed=is_closed(thread, at=at),
+        fold=folding.of_thread(thread, viewer=viewer),
+    )
 
 
 TAKEN_BACK = "Taken back by its writer"
@@ -147,18 +142,18 @@ def replies_in_words(count: int) -> str:
     return "1 reply" if count == 1 else f"{count} replies"
 
 
-def is_closed(thread: Thread, *, at: datetime) -> bool:
+def is_closed(thread: Thread | asking.ListedThread, *, at: datetime) -> bool:
     """Whether it was locked, or has reached the time at which it locks by itself."""
     return bool(thread.locked_at or (thread.closes_at and thread.closes_at <= at))
 
 
-def pinned(threads: QuerySet[Thread]) -> list[Thread]:
-    return list(
-        threads.filter(pinned=True)
-        .select_related("author")
-        .defer("search")
-        .order_by("-active_at")[:PINNED]
+def pinned(space_id: int, *, viewer: Member) -> list[asking.ListedThread]:
+    """What is kept at the top of a space, but for threads that `viewer` hides."""
+    found = map(
+        asking.ListedThread._make, asking.pinned_threads(space=space_id, **viewer.as_values())
     )
+    hidden = set(viewer.hidden_notes)
+    return [one for one in found if one.author_id == viewer.pk or not hidden & set(one.notes)]
 
 
 def find_thread(thread_id: int, *, viewer: Member) -> Thread:
@@ -168,18 +163,9 @@ def find_thread(thread_id: int, *, viewer: Member) -> Thread:
 
     :raises Thread.DoesNotExist: there is none that `viewer` may read.
     """
-    draft = Draft.objects.filter(member=viewer, place=Draft.Place.REPLY, place_id=OuterRef("pk"))
-    found: Thread = (
-        Thread.objects.visible_to(viewer)
-        .select_related("space", "author")
-        .annotate(
-            drafted=Exists(draft),
-            followed=Exists(Follow.objects.filter(thread=OuterRef("pk"), member=viewer)),
-            number_read=Coalesce(Subquery(markers.numbers_read(viewer)), 0),
-        )
-        .defer("search")
-        .get(pk=thread_id)
-    )
+    found = asking.thread(thread_id, viewer=viewer)
+    if found is None:
+        raise Thread.DoesNotExist
     return found
 
 
@@ -193,8 +179,10 @@ def page_of_posts(thread: Thread, page: int, *, viewer: Member, today: date) -> 
     the thread is. What `viewer` may not read leaves a hole that nothing marks.
     """
     last = page * POSTS_PER_PAGE
-    found = thread.posts.visible_to(viewer).filter(number__range=(last - POSTS_PER_PAGE + 1, last))
-    return _shown(found.order_by("number"), thread, viewer=viewer, today=today)
+    found = asking.posts_of_page(
+        thread=thread.pk, first=last - POSTS_PER_PAGE + 1, last=last, **viewer.as_values()
+    )
+    return _shown(found, thread, viewer=viewer, today=today)
 
 
 def find_post(post_id: int, *, viewer: Member, today: date) -> ShownPost | None:
@@ -202,53 +190,30 @@ def find_post(post_id: int, *, viewer: Member, today: date) -> ShownPost | None:
     thread = Thread.objects.only("author_id", "title", "notes").filter(posts=post_id).first()
     if thread is None:
         return None
-    found = Post.objects.visible_to(viewer).filter(pk=post_id)
+    found = asking.post(post=post_id, **viewer.as_values())
     shown = _shown(found, thread, viewer=viewer, today=today)
     return shown[0] if shown else None
 
 
 def _shown(
-    found: QuerySet[Post], thread: Thread, *, viewer: Member, today: date
+    found: list[tuple[Any, ...]], thread: Thread, *, viewer: Member, today: date
 ) -> list[ShownPost]:
-    values = found.values_list(
-        "id",
-        "thread_id",
-        "number",
-        "author_id",
-        "author__name",
-        "written_at",
-        "html",
-        "state",
-        "edited_at",
-        "revision",
-    )
     shown = [
         ShownPost(
-            pk=pk,
-            thread_id=thread_id,
-            number=number,
-            author_id=author_id,
-            author=author,
-            day=days.word(written_at, today=today),
-            html=SafeString(html),
-            address=address_of_post(pk),
-            mine=author_id == viewer.pk,
-            held=state == State.HELD,
-            edited=days.word(edited_at, today=today) if edited_at else "",
-            revision=revision,
+            pk=post.pk,
+            thread_id=post.thread_id,
+            number=post.number,
+            author_id=post.author_id,
+            author=post.author,
+            day=days.word(post.written_at, today=today),
+            html=SafeString(post.html),
+            address=address_of_post(post.pk),
+            mine=post.author_id == viewer.pk,
+            held=post.state == State.HELD,
+            edited=days.word(post.edited_at, today=today) if post.edited_at else "",
+            revision=post.revision,
         )
-        for (
-            pk,
-            thread_id,
-            number,
-            author_id,
-            author,
-            written_at,
-            html,
-            state,
-            edited_at,
-            revision,
-        ) in values
+        for post in map(asking.PostRow._make, found)
     ]
     quotes = quoting.shown_in([post.pk for post in shown], viewer=viewer)
     marker = getattr(thread, "number_read", 0)
@@ -267,6 +232,11 @@ def _before_pk(name: str) -> str:
 
 def address_of_post(pk: int) -> str:
     return f"{_before_pk('forums:post')}{pk}/"
+
+
+@cache
+def address_of_space(slug: str) -> str:
+    return reverse("forums:space", args=[slug])
 
 
 def address_of_thread(pk: int) -> str:

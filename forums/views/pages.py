@@ -45,9 +45,8 @@ def space(request: MemberRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(Space, slug=slug)
     reader = request.user
-    threads = Thread.objects.visible_to(reader).filter(folding.unhidden(reader), space=found)
-    stretch = _stretch(request, threads.filter(pinned=False))
-    pinned = [] if request.GET else showing.pinned(threads)
+    stretch = _stretch(request, found)
+    pinned = [] if request.GET else showing.pinned(found.pk, viewer=reader)
     context = {
         "space": found,
         "pinned": showing.rows(pinned, viewer=reader, at=at),
@@ -132,8 +131,14 @@ def _pages(thread_id: int, page: int, last: int) -> dict[str, Any]:
     }
 
 
-def _stretch(request: MemberRequest, threads: Any) -> listing.Stretch:
+def _stretch(request: MemberRequest, space: Space) -> listing.Stretch:
     """Where in the list an address leads; one that leads nowhere leads to the start."""
+    reader = request.user
+    if not request.GET and not reader.hidden_notes:
+        return listing.newest(space.pk, viewer=reader)
+    threads = Thread.objects.visible_to(reader).filter(
+        folding.unhidden(reader), space=space, pinned=False
+    )
     if place := Place.read(request.GET.get("newer", "")):
         return listing.up_from(place, threads)
     if "oldest" in request.GET:
