@@ -398,5 +398,11 @@ def test_the_difference_between_two_texts_is_told_word_by_word() -> None:
 
 
 @pytest.mark.parametrize("key", documents.TITLES)
+def test_long_lines_of_our_texts_are_not_broken_on_the_page(key: str) -> None:
+    assert "<br" not in documents.newest(key).html
+    assert "<li>" in documents.newest(key).html
+
+
+@pytest.mark.parametrize("key", documents.TITLES)
 def test_the_texts_can_be_read_by_everybody(client: Client, key: str) -> None:
     assert client.get(f"/account/texts/{key}/").status_code == 200

@@ -6,6 +6,7 @@ everybody is asked again.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from community import markup
 
 HERE = Path(__file__).parent
+WRAPPED = re.compile(r"(?<!\n)\n(?!\n|- |#) *")
 NONE = ""  # agreed to nothing yet
 
 
@@ -84,4 +86,5 @@ def _read(key: str, version: int) -> str:
 
 @cache
 def _render(key: str, version: int) -> str:
-    return markup.render(_read(key, version))
+    # A member's single line break is kept; in these files it only wraps a long line.
+    return markup.render(WRAPPED.sub(" ", _read(key, version)))
