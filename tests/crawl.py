@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from tests.browsing import find_barriers
 
 ALIKE = 2  # pages of one kind that are looked at
 WIDTHS = (320, 360, 1280)  # CSS pixels
+LOOKS = ((1280, "light"), (360, "dark"))  # what axe looks at: each width, each scheme
 ONE_PAGE = "document.querySelectorAll('h1').length === 1 && !!document.querySelector('main')"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
@@ -72,20 +74,23 @@ class Walk:
             self.page.set_viewport_size({"width": width, "height": 800})
             if (over := self.page.evaluate(TOO_WIDE)) > 0:
                 self.faults.append(f"{path}: {over} px too wide at {width}")
-        for scheme in ("light", "dark") if fresh else ():
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, scheme in LOOKS if fresh else ():
+            self._wear(width, scheme)
             found = find_barriers(self.page)
-            self.faults += [f"{path} ({scheme}): {barrier}" for barrier in found]
+            self.faults += [f"{path} ({scheme}, {width}): {barrier}" for barrier in found]
         if fresh and self.pictures:
             self._picture(kind)
 
     def _picture(self, kind: str) -> None:
-        for width in (360, 1280):
-            self.page.set_viewport_size({"width": width, "height": 800})
-            for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                name = f"{kind.replace(':', '-')}-{width}-{scheme}.png"
-                self.page.screenshot(path=(self.pictures or Path()) / name, full_page=True)
+        for width, scheme in product((360, 1280), ("light", "dark")):
+            self._wear(width, scheme)
+            name = f"{kind.replace(':', '-')}-{width}-{scheme}.png"
+            self.page.screenshot(path=(self.pictures or Path()) / name, full_page=True)
+
+    def _wear(self, width: int, scheme: str) -> None:
+        self.page.set_viewport_size({"width": width, "height": 800})
+        # Without motion: a colour that is still changing has no contrast yet.
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
 
 def kind_of(path: str) -> str | None:

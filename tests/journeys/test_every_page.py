@@ -16,7 +16,7 @@ from community.accounts.models import Member
 from community.http import Policy
 from community.notices import sending
 from community.notices.models import Notice
-from forums.models import ContentNote, Post
+from forums.models import ContentNote
 from tests import browsing, factories
 from tests.crawl import Walk, open_to
 from tests.moderation.building import hold
@@ -46,8 +46,7 @@ def furnish(member: Member) -> None:
     for number in range(22):
         factories.make_post(noted, body=f"Answer {number} with **weight** and `signs`.")
     answer = factories.make_post(own, author=other, body="> a quote\n\n- one\n- two")
-    factories.make_thread(space=space, author=member, state=Post.State.HELD)
-    hold()
+    hold(author=member)
     with transaction.atomic():
         sending.send([member.pk], Notice.Kind.REPLY, subject=answer, at=factories.NOON, about=other)
 
