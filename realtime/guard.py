@@ -3,7 +3,8 @@ Who is at the other end of a socket, asked again for as long as it is open.
 
 One task in each process looks at all its sockets' sessions once a second, in one
 statement, so that whoever signs out, is paused or loses a role is cut off even where no
-announcement arrives.
+announcement arrives. After the store of announcements was away, every open page is sent
+what it missed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from django.utils import timezone
 
 from community.accounts import access, idle
 from community.accounts.models import Member, MemberSession
+from realtime.hearing import Hearing
 
 if TYPE_CHECKING:
     from realtime.sockets import Socket
@@ -88,8 +90,8 @@ def watch(socket: Socket) -> None:
         raise TooMany
     _open[socket.key].add(socket)
     loop = asyncio.get_running_loop()
-    if loop not in _tasks or _tasks[loop].done():
-        _tasks[loop] = loop.create_task(_look())
+    if loop not in _tasks:
+        _begin(loop)
 
 
 def leave(socket: Socket) -> None:
@@ -98,15 +100,42 @@ def leave(socket: Socket) -> None:
         del _open[socket.key]
 
 
+def _begin(loop: asyncio.AbstractEventLoop) -> None:
+    _tasks[loop] = loop.create_task(_look())
+    _tasks[loop].add_done_callback(_ended)
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    """Whatever went wrong, open sockets never go unwatched."""
+    loop = task.get_loop()
+    del _tasks[loop]
+    if not task.cancelled() and (error := task.exception()):
+        logger.error("looking at sockets failed", exc_info=error)
+        if _open:
+            _begin(loop)
+
+
 async def _look() -> None:
     """Runs for as long as this process has sockets."""
-    while _open:
-        await asyncio.sleep(EVERY)
-        try:
-            found = await database_sync_to_async(readers)(list(_open))
-        except Error as error:
-            logger.warning("sockets not looked at", extra={"reason": type(error).__name__})
-            continue
-        for socket in [socket for sockets in _open.values() for socket in sockets]:
-            await socket.recheck(found.get(socket.key), at=monotonic())
-    del _tasks[asyncio.get_running_loop()]
+    async with Hearing() as hearing:
+        while _open:
+            await asyncio.sleep(EVERY)
+            await _recheck_all()
+            if await hearing.came_back():
+                logger.info("announcements heard again")
+                for socket in _all():
+                    await socket.catch_up()
+
+
+async def _recheck_all() -> None:
+    try:
+        found = await database_sync_to_async(readers)(list(_open))
+    except Error as error:
+        logger.warning("sockets not looked at", extra={"reason": type(error).__name__})
+        return
+    for socket in _all():
+        await socket.recheck(found.get(socket.key), at=monotonic())
+
+
+def _all() -> list[Socket]:
+    return [socket for sockets in _open.values() for socket in sockets]

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 
 _REPORTING = {
     "said", "says", "told", "called", "calls", "wrote", "shouted", "shouts", "believed",
-    "believes", "thinks", "asking", "telling", "used", "yelled", "messaged", "asks", "asked",
-    "example", "examples", "word", "words", "threatened", "sent",
+    "believes", "thinks", "asking", "telling", "used", "yelled", "messaged", "asks", "asked", "threatened", "sent",
 }  # fmt: skip
 _FIRST = {"i", "we"}
 _NOT = {"not", "never", "nobody", "nothing", "without", "no", "stop", "tired"}

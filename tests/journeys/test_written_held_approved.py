@@ -14,6 +14,7 @@ from tests.factories import NOON, make_member, make_moderator, make_thread, sign
 from tests.moderation.building import hold
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # milliseconds; two processes share the machine with Chromium
 
 
 @pytest.fixture
@@ -120,3 +121,17 @@ def test_two_moderators_at_one_case_do_not_work_against_each_other(
     expect(desk.locator(f"#case-{case.pk}").get_by_role("link")).to_have_count(0)
     assert has_stayed(second)
     assert has_stayed(desk)
+
+
+def test_hostile_words_do_nothing_on_the_desk(arrive: browsing.Arrive, live: serving.Site) -> None:
+    hostile = (
+        "<script>alert(1)</script> <img src=//evil.example onerror=alert(2)> You are an idiot."
+    )
+    case = hold(hostile)
+    page = as_member(arrive(), make_moderator("Heron"), at=live)
+
+    page.goto(f"/desk/{case.pk}/")
+    page.get_by_text("Show the words").click()
+
+    expect(page.locator(".veil blockquote")).to_have_text(hostile)
+    expect(page.locator("mark")).to_have_text("You are an idiot")

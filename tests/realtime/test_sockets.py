@@ -336,3 +336,20 @@ async def test_one_session_has_so_many_sockets_and_no_more(monkeypatch: pytest.M
         assert not await is_accepted(call(f"/live/thread/{thread.pk}/", session=session))
 
     assert await is_accepted(call(f"/live/thread/{thread.pk}/", session=session))
+
+
+async def test_open_sockets_are_looked_at_again_after_a_mishap(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    thread, member = await make()
+    session = await session_of(member)
+
+    async with listening(f"/live/thread/{thread.pk}/", session=session) as socket:
+        await socket.receive_from(timeout=5)
+        with monkeypatch.context() as mishap:
+            mishap.setattr(guard, "_all", lambda: 1 / 0)
+            assert await socket.receive_nothing(timeout=1.5)
+        await in_database(lambda: MemberSession.objects.filter(session_key=session).delete())()
+        closed = await socket.receive_output(timeout=3)
+
+    assert (closed["type"], closed["code"]) == ("websocket.close", 4401)
