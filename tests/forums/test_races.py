@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
 
 from forums import editing, posting
 from forums.models import HelpWanted, Post
@@ -24,6 +26,7 @@ from tests.factories import (
     make_post,
     make_space,
     make_thread,
+    sign_in,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -174,3 +177,36 @@ def test_a_change_and_a_ruling_at_once_never_wait_for_each_other_in_a_circle() -
             [decisions.WordsChanged],
             [Post.DoesNotExist],
         )
+
+
+def test_words_are_kept_when_a_thread_is_busy_for_too_long(client: Client) -> None:
+    conversation, member = make_thread(), make_member()
+    agree(member, conversation.space)
+    sign_in(client, member)
+    locked, done = Event(), Event()
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                list(Conversation.objects.select_for_update().filter(pk=conversation.pk))
+                locked.set()
+                done.wait(timeout=30)
+        finally:
+            connections.close_all()
+
+    holding = Thread(target=hold)
+    holding.start()
+    locked.wait(timeout=30)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '50ms'")
+    fields = {"key": uuid4(), "body": "It took me an hour."}
+    response = client.post(reverse("forums:reply", args=[conversation.pk]), fields)
+    done.set()
+    holding.join(timeout=30)
+    connection.close()
+
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "It took me an hour." in page
+    assert "please try again" in page
+    assert conversation.posts.count() == 1

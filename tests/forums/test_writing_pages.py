@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from community.accounts.models import Member
 from forums.models import GuidelinesAgreement, HelpWanted, Post, Space, Thread
@@ -277,3 +278,27 @@ def test_only_what_the_form_asks_for_is_taken(client: Client, member: Member) ->
     assert (post.state, post.number) == (State.VISIBLE, 2)
     assert post.written_at.year >= 2026
     assert GuidelinesAgreement.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ω≈ç√∫˜µ≤≥÷ \u200bzero width",
+        "الكل في المجمو عة",
+        "👩‍❤️‍💋‍👩 👨🏿‍🦽 ﷽ Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮",
+        "'; DROP TABLE forums_post; -- {{ 7*7 }} {% now %} ${1+1} %s %(x)s",
+        "<script>alert(1)</script> <b>bold</b> &amp; &lt;",
+        "  leading spaces\n\n\n\nand gaps\t\ttabs",
+    ],
+)
+def test_words_are_stored_as_they_were_typed(client: Client, member: Member, words: str) -> None:
+    thread = make_thread()
+    agree(member, thread.space)
+
+    page = client.get(send_reply(client, thread, body=words)["Location"])
+
+    assert Post.objects.get(author=member).body == words
+    assert page.status_code == 200
+    assert b"<script>alert" not in page.content
+    edit = client.get(reverse("forums:edit", args=[Post.objects.get(author=member).pk]))
+    assert escape(words) in edit.content.decode()
