@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 _REPORTING = {
     "said", "says", "told", "called", "calls", "wrote", "shouted", "shouts", "believed",
-    "believes", "thinks", "asking", "telling", "used", "yelled", "messaged", "asks", "asked", "threatened", "sent",
+    "believes", "thinks", "asking", "telling", "used", "yelled", "messaged", "asks",
+    "asked", "threatened", "sent",
 }  # fmt: skip
 _FIRST = {"i", "we"}
 _NOT = {"not", "never", "nobody", "nothing", "without", "no", "stop", "tired"}
