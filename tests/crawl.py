@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.http import Http404
@@ -18,7 +19,13 @@ from tests.browsing import find_barriers
 
 ALIKE = 2  # pages of one kind that are looked at
 WIDTHS = (320, 360, 1280)  # CSS pixels
-LOOKS = ((1280, "light"), (360, "dark"))  # what axe looks at: each width, each scheme
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+# What axe looks at: each width and each scheme.
+LOOKS: tuple[tuple[int, Scheme], ...] = ((1280, "light"), (360, "dark"))
+    (1280, "light"),
+    (360, "dark"),
+)  # what axe looks at: each width, each scheme
 ONE_PAGE = "document.querySelectorAll('h1').length === 1 && !!document.querySelector('main')"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
@@ -83,12 +90,12 @@ class Walk:
             self._picture(kind)
 
     def _picture(self, kind: str) -> None:
-        for width, scheme in product((360, 1280), ("light", "dark")):
+        for width, scheme in product((360, 1280), SCHEMES):
             self._wear(width, scheme)
             name = f"{kind.replace(':', '-')}-{width}-{scheme}.png"
             self.page.screenshot(path=(self.pictures or Path()) / name, full_page=True)
 
-    def _wear(self, width: int, scheme: str) -> None:
+    def _wear(self, width: int, scheme: Scheme) -> None:
         self.page.set_viewport_size({"width": width, "height": 800})
         # Without motion: a colour that is still changing has no contrast yet.
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browsing import find_barriers
+from tests.crawl import SCHEMES
 
 PAGES = ["/", "/before/", "/grounding/", "/support/", "/offline/", "/nothing-here/"]
 
@@ -15,7 +16,7 @@ def test_a_public_page_has_no_barrier_in_any_look(page: Page, path: str) -> None
     page.goto(path)
     found = []
 
-    for width, scheme in product((360, 1280), ("light", "dark")):
+    for width, scheme in product((360, 1280), SCHEMES):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += find_barriers(page)
