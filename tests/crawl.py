@@ -23,9 +23,6 @@ Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 # What axe looks at: each width and each scheme.
 LOOKS: tuple[tuple[int, Scheme], ...] = ((1280, "light"), (360, "dark"))
-    (1280, "light"),
-    (360, "dark"),
-)  # what axe looks at: each width, each scheme
 ONE_PAGE = "document.querySelectorAll('h1').length === 1 && !!document.querySelector('main')"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
