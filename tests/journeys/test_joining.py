@@ -8,7 +8,7 @@ from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from community.accounts import approving, links
 from community.accounts.models import Member, MemberSession
@@ -21,6 +21,12 @@ PASSPHRASE = "seven slow boats"
 WORDS = "what took me long to put into words"
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 PHONE = {"width": 360, "height": 740}
+
+
+def press(way: Locator) -> None:
+    """Follow a link or send a form, and wait for the page it leads to."""
+    with way.page.expect_navigation():
+        way.click()
 
 
 def look(page: Page, name: str) -> None:
@@ -44,17 +50,17 @@ def give_words_back(page: Page, words: list[str]) -> None:
 def test_somebody_joins_from_the_front_page_on_a_phone(arrive: browsing.Arrive) -> None:
     page = arrive(viewport=PHONE)
     page.goto("/")
-    page.get_by_role("link", name="Come in").click()
-    page.get_by_role("link", name=re.compile("Join|new", re.IGNORECASE)).last.click()
+    press(page.get_by_role("link", name="Come in"))
+    press(page.get_by_role("link", name=re.compile("Join|new", re.IGNORECASE)).last)
     name = promise_and_choose_a_name(page)
     page.get_by_label("Your passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Go on").click()
+    press(page.get_by_role("button", name="Go on"))
     look(page, "words")
     words = written_down(page)
-    page.get_by_role("link", name="I have written them down").click()
+    press(page.get_by_role("link", name="I have written them down"))
     look(page, "words-back")
     give_words_back(page, words)
-    page.get_by_role("button", name="Done").click()
+    press(page.get_by_role("button", name="Done"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Somebody will look soon")
     look(page, "waiting")
 
@@ -69,19 +75,19 @@ def test_somebody_joins_from_the_front_page_on_a_phone(arrive: browsing.Arrive) 
 
 def promise_and_choose_a_name(page: Page) -> str:
     look(page, "join-1")
-    page.get_by_role("button", name="Go on").click()
+    press(page.get_by_role("button", name="Go on"))
     expect(page.get_by_role("alert")).to_be_visible()
     look(page, "join-1-errors")
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="Go on").click()
+    press(page.get_by_role("button", name="Go on"))
     look(page, "join-2")
     page.get_by_label("Or words of your own").fill("slow tide")
-    page.get_by_role("button", name="Go on").click()
+    press(page.get_by_role("button", name="Go on"))
     look(page, "join-2-own")
     page.get_by_role("radio").first.check()
     name = page.get_by_role("radio").first.get_attribute("value") or ""
-    page.get_by_role("button", name="Go on").click()
+    press(page.get_by_role("button", name="Go on"))
     look(page, "join-3")
     return name
 
@@ -117,7 +123,7 @@ def enter(page: Page, name: str) -> None:
     page.goto("/account/sign-in/")
     page.get_by_label("Your name here").fill(name)
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
 
 
 def code_of(secret: str) -> str:
@@ -131,20 +137,20 @@ def test_a_steward_comes_in_by_a_link_and_sets_up_a_code(arrive: browsing.Arrive
     page.goto(links.make_link(steward, at=timezone.now()))
     look(page, "link")
     page.get_by_label("Your new passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Go on").click()
+    press(page.get_by_role("button", name="Go on"))
     words = written_down(page)
-    page.get_by_role("link", name="I have written them down").click()
+    press(page.get_by_role("link", name="I have written them down"))
     give_words_back(page, words)
-    page.get_by_role("button", name="Done").click()
+    press(page.get_by_role("button", name="Done"))
     page.wait_for_url("**/spaces/")
 
     page.goto("/account/stewards/waiting/")
     expect(page.get_by_text("others trust them with a lot")).to_be_visible()
     look(page, "second-factor-missing")
-    page.get_by_role("link", name="Set up a code").click()
+    press(page.get_by_role("link", name="Set up a code"))
     look(page, "add-code")
     page.get_by_label("Six digits").fill(code_of(page.locator("code.secret").inner_text()))
-    page.get_by_role("button", name="Set it up").click()
+    press(page.get_by_role("button", name="Set it up"))
 
     page.wait_for_url("**/stewards/waiting/")
     look(page, "stewards-waiting")
@@ -182,21 +188,21 @@ def test_a_member_signs_in_with_a_passkey(chromium: Browser, live: Site) -> None
     page.goto("/account/sign-in/")
     page.get_by_label("Your name here").fill("calm-otter-111")
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
     page.wait_for_url("**/spaces/")
     page.goto("/account/second-factor/key/")
     look(page, "add-key")
-    page.get_by_role("button", name="Add it").click()
+    press(page.get_by_role("button", name="Add it"))
     page.wait_for_url("**/second-factor/")
     look(page, "second-factor")
 
     page.goto("/account/")
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    press(page.get_by_role("button", name="Sign out", exact=True))
     page.get_by_label("Your name here").fill("calm-otter-111")
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
     look(page, "authenticate")
-    page.get_by_role("button", name="Use your passkey").click()
+    press(page.get_by_role("button", name="Use your passkey"))
 
     page.wait_for_url("**/spaces/")
     page.context.close()
@@ -211,13 +217,13 @@ def test_words_sent_to_a_locked_page_come_back_with_the_passphrase(
     page.goto("/choices/")
     page.get_by_label("Words to fold").fill(WORDS)
     rest(page)
-    page.get_by_role("button", name=re.compile("Save|Keep")).click()
+    press(page.get_by_role("button", name=re.compile("Save|Keep")))
     expect(page.get_by_text("What you just wrote is not lost")).to_be_visible()
     look(page, "locked")
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
-    page.get_by_role("button", name="Open").click()
+    press(page.get_by_role("button", name="Open"))
     look(page, "unlocked")
-    page.get_by_role("button", name="Send it now").click()
+    press(page.get_by_role("button", name="Send it now"))
 
     expect(page.get_by_text("Saved")).to_be_visible()
     assert Member.objects.get().folded_words == [WORDS]
