@@ -12,6 +12,7 @@ import base64
 import binascii
 import hashlib
 import os
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -65,8 +66,13 @@ def keys() -> dict[str, bytes]:
 
     :raises ImproperlyConfigured: there is none, or one is not 32 bytes in base64.
     """
+    return _read_keys(tuple(settings.SEALING_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _read_keys(listed: tuple[str, ...]) -> dict[str, bytes]:
     found = {}
-    for encoded in filter(None, map(str.strip, settings.SEALING_KEYS)):
+    for encoded in filter(None, map(str.strip, listed)):
         try:
             key = base64.b64decode(encoded, validate=True)
         except binascii.Error:
@@ -139,7 +145,10 @@ class Opened:
         if self.field.attname not in row.__dict__:  # deferred
             row.refresh_from_db(fields=[self.field.attname])
         value = row.__dict__[self.field.attname]
-        return unseal(value, place=self.field.place(row)) if isinstance(value, Sealed) else value
+        if isinstance(value, Sealed):
+            value = unseal(value, place=self.field.place(row))
+            row.__dict__[self.field.attname] = value
+        return value
 
     def __set__(self, row: models.Model, value: str | None) -> None:
         row.__dict__[self.field.attname] = value

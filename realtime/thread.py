@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from community import live
 from community.accounts.models import Member
-from forums import showing
+from forums import fragments, showing
 from forums.models import POSTS_PER_PAGE, Post, Thread
 from forums.showing import ShownPost
 from realtime import guard
@@ -89,8 +89,7 @@ class ThreadConsumer(Socket):
         if (post.number - 1) // POSTS_PER_PAGE + 1 != self.page:
             return self._further() if post.number > self.page * POSTS_PER_PAGE else ""
         self.stamps[post.pk] = post.stamp
-        context = {"post": post, "reply_url": reverse("forums:reply", args=[self.thread_id])}
-        return render_to_string("forums/_post.html", context)
+        return fragments.of_post(post, reply_url=reverse("forums:reply", args=[self.thread_id]))
 
     def _gone(self, post_id: int) -> str:
         if self.stamps.pop(post_id, None) is None:

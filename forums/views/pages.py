@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from community.accounts.models import Member
 from community.http import MemberRequest, member
-from forums import drafting, folding, listing, merging, showing
+from forums import drafting, folding, fragments, listing, merging, showing
 from forums.forms import ReplyForm, fresh_key
 from forums.listing import Place
 from forums.models import POSTS_PER_PAGE, Draft, Post, Space, Thread
@@ -81,6 +81,9 @@ def thread(request: MemberRequest, thread_id: int, page: int = 1) -> HttpRespons
         **wording.help_wanted(found),
         **_pages(thread_id, page, last),
     }
+    context["fragments"] = [
+        fragments.of_post(post, reply_url=context["reply_url"]) for post in context["posts"]
+    ]
     context |= reading.beside(request, found, context["posts"], at=at)
     return render(request, "forums/thread.html", context)
 

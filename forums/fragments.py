@@ -1,0 +1,38 @@
+"""Posts as pieces of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from community.stencil import Stencil
+from forums.showing import ShownPost
+
+TEMPLATE = "forums/_post.html"
+PRINTED = ("ref", "order", "stamp", "author", "day", "address", "html")
+
+_plain_post = Stencil(TEMPLATE)
+
+
+def of_post(post: ShownPost, *, reply_url: str) -> SafeString:
+    """`forums/_post.html` with this post."""
+    beside = post.beside
+    if beside is None or beside.fold or post.quotes or post.held:
+        return render_to_string(TEMPLATE, {"post": post, "reply_url": reply_url})
+
+    facts = {"opens_thread": post.opens_thread, "mine": post.mine}
+    signs = tuple(beside.signs)
+    shape = (*facts.values(), bool(post.edited), beside.kept, beside.starts_new, signs)
+    texts = {name: getattr(post, name) for name in PRINTED}
+    texts |= {"reply_url": reply_url} | ({"edited": post.edited} if post.edited else {})
+
+    def context(printed: Mapping[str, str]) -> dict[str, Any]:
+        return {
+            "post": {"beside": beside, **facts, **printed},
+            "reply_url": printed["reply_url"],
+        }
+
+    return _plain_post.fill(shape, texts, context)
