@@ -123,7 +123,16 @@ DATABASES = {
             "options": "-c lock_timeout=3s -c statement_timeout=10s"
             " -c idle_in_transaction_session_timeout=15s",
             **(
-                {"pool": {"min_size": 1, "max_size": 20, "timeout": 5}}
+                {
+                    "pool": {
+                        "min_size": 1,
+                        "max_size": 20,
+                        # Seconds for a free connection, then "busy, try again"; and for
+                        # making one, so that it is tried anew soon after an outage.
+                        "timeout": 1.5,
+                        "reconnect_timeout": 4,
+                    }
+                }
                 if env.flag("DB_POOL", default=True)
                 else {}
             ),
