@@ -2,7 +2,11 @@
 // under a textarea, a hint that words are not sent yet, and telling screen readers.
 
 // htmx notes the address of the page; nothing of a visit stays in the browser.
-sessionStorage.removeItem("htmx-current-path-for-history");
+try {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+} catch {
+  // This browser allows no storage: then nothing was noted either.
+}
 
 export function say(words) {
   const status = document.querySelector("[data-say]");

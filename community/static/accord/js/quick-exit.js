@@ -6,7 +6,7 @@ const PRESSES = 3;
 const PATIENCE = 5000; // milliseconds between the first press and the last
 const form = document.querySelector("[data-leave]");
 const away = form.dataset.away;
-const tabs = new BroadcastChannel("leave");
+const tabs = globalThis.BroadcastChannel && new BroadcastChannel("leave");
 
 function blank() {
   document.title = " ";
@@ -28,17 +28,17 @@ function forget() {
 
 function leave() {
   blank();
-  tabs.postMessage("left");
-  forget();
+  tabs?.postMessage("left");
   navigator.sendBeacon(form.action);
   location.replace(away);
+  forget(); // last, because a browser that allows no storage stops here
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   leave();
 });
-tabs.addEventListener("message", goAway);
+tabs?.addEventListener("message", goAway);
 
 // A page that the back button brings out of memory is asked for again.
 addEventListener("pageshow", (event) => {
