@@ -93,7 +93,7 @@ TEMPLATES = [
                 "community.safety.page.everywhere",
                 "community.notices.page.unseen_mark",
             ],
-            "builtins": ["django.templatetags.static"],
+            "builtins": ["django.templatetags.static", "community.fixed"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping
+from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 SHAPES = 500  # kept renderings of one template
@@ -47,5 +47,9 @@ class Stencil:
                 self._cut.clear()
             self._cut[shape] = cut
         filled = list(cut)
-        filled[1::2] = [conditional_escape(texts[name]) for name in cut[1::2]]
+        escaped = {
+            name: text if isinstance(text, SafeString) else escape(text)
+            for name, text in texts.items()
+        }
+        filled[1::2] = [escaped[name] for name in cut[1::2]]
         return mark_safe("".join(filled))  # noqa: S308 - the template's own, and escaped texts

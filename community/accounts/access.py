@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
@@ -50,6 +51,8 @@ class PolicyMiddleware:
         policy = policy_of(view)
         if policy in OPEN:
             return _open(request, policy)
+        # Not Django's lazy stand-in, which is asked hundreds of times while a page is made.
+        request.user = get_user(request)
         if not isinstance(request.user, Member):
             return _to_sign_in(request)
         if policy is Policy.SIGNED_IN:
