@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core import signing
 from django.db import transaction
 
 from community import live
 from community.accounts.models import Block, Member, Mute
 
+PURPOSE = "accounts.apart"
+
 
 class Oneself(Exception):
     """Nobody keeps away from themselves."""
+
+
+def mark(other_id: int, *, viewer: Member) -> str:
+    """
+    Names somebody in an address that only `viewer` can use. Made where their words were
+    read, so that no address tells whether a name exists.
+    """
+    return signing.Signer(salt=f"{PURPOSE}.{viewer.pk}").sign(str(other_id))
+
+
+def marked(wanted: str, *, viewer: Member) -> Member | None:
+    """Whom `mark` named so, for this viewer; nobody for anything else."""
+    try:
+        other_id = signing.Signer(salt=f"{PURPOSE}.{viewer.pk}").unsign(wanted)
+    except signing.BadSignature:
+        return None
+    return Member.objects.filter(pk=int(other_id)).first()
 
 
 @transaction.atomic(durable=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.accounts import apart
 from community.http import MemberRequest, member
 from forums import editing, showing
 from forums.drafting import Spot
@@ -26,8 +29,14 @@ def more(request: MemberRequest, post_id: int) -> HttpResponse:
     shown = showing.find_post(post_id, viewer=request.user, today=timezone.now().date())
     if shown is None:
         raise Http404
-    reply_url = reverse("forums:reply", args=[shown.thread_id])
-    return render(request, "forums/more.html", {"post": shown, "reply_url": reply_url})
+    mark = apart.mark(shown.author_id, viewer=request.user)
+    person_url = reverse("accounts:person", args=[mark])
+    context = {
+        "post": shown,
+        "reply_url": reverse("forums:reply", args=[shown.thread_id]),
+        "person_url": f"{person_url}?{urlencode({'next': shown.address})}",
+    }
+    return render(request, "forums/more.html", context)
 
 
 @member

@@ -15,6 +15,10 @@ pytestmark = pytest.mark.django_db
 Announced = list[tuple[str, live.Event]]
 
 
+def address(other: Member, *, viewer: Member) -> str:
+    return f"/account/people/{apart.mark(other.pk, viewer=viewer)}/"
+
+
 def test_a_block_keeps_both_from_meeting_each_others_words() -> None:
     one, other = make_member(), make_member()
     thread = make_thread(author=one)
@@ -60,12 +64,26 @@ def test_open_tabs_of_both_hear_of_a_block_and_of_one_of_a_mute(announced: Annou
 
 
 def test_the_way_to_a_block_leads_from_somebodys_words(client: Client) -> None:
-    thread = make_thread(author=make_member("calm-otter-111"))
-    client.force_login(make_member())
+    reader, other = make_member(), make_member("calm-otter-111")
+    thread = make_thread(author=other)
+    client.force_login(reader)
 
     page = client.get(f"/posts/{thread.posts.get().pk}/more/").content.decode()
 
-    assert "/account/people/calm-otter-111/?next=" in page
+    assert f"{address(other, viewer=reader)}?next=" in page
+
+
+@pytest.mark.parametrize("doing", ["", "block/", "unblock/", "mute/", "unmute/"])
+def test_no_address_tells_whether_a_name_or_an_id_exists(client: Client, doing: str) -> None:
+    reader, other = make_member(), make_member("calm-otter-111")
+    client.force_login(reader)
+    ask = client.post if doing else client.get
+    of_another_viewer = apart.mark(other.pk, viewer=make_member())
+
+    for tried in ("calm-otter-111", "nobody-at-all-7", str(other.pk), f"{other.pk}:x"):
+        assert ask(f"/account/people/{tried}/{doing}").status_code == 404
+    assert ask(f"/account/people/{of_another_viewer}/{doing}").status_code == 404
+    assert not Block.objects.exists()
 
 
 def test_doing_it_twice_does_it_once(client: Client) -> None:
@@ -73,7 +91,7 @@ def test_doing_it_twice_does_it_once(client: Client) -> None:
     client.force_login(one)
 
     for _ in range(2):
-        response = client.post("/account/people/calm-otter-111/block/")
+        response = client.post(f"{address(other, viewer=one)}block/")
         assert response["Location"] == "/account/people/"
 
     assert Block.objects.get().blocked == other
@@ -84,7 +102,7 @@ def test_nobody_keeps_away_from_themselves(client: Client) -> None:
     member = make_member("calm-otter-111")
     client.force_login(member)
 
-    client.post("/account/people/calm-otter-111/block/")
+    client.post(f"{address(member, viewer=member)}block/")
 
     assert not Block.objects.exists()
     with pytest.raises(apart.Oneself):
@@ -94,11 +112,11 @@ def test_nobody_keeps_away_from_themselves(client: Client) -> None:
 def test_who_is_blocked_cannot_see_it_on_any_page_of_theirs(client: Client) -> None:
     one, other = make_member("calm-otter-111"), make_member()
     client.force_login(other)
-    before = client.get("/account/people/calm-otter-111/").content
+    before = client.get(address(one, viewer=other)).content
 
     apart.block(one, other, at=timezone.now())
 
-    after = client.get("/account/people/calm-otter-111/").content
+    after = client.get(address(one, viewer=other)).content
     assert b"Unblock" not in after
     assert len(before) == len(after)
     assert "calm-otter-111" not in client.get("/account/people/").content.decode()

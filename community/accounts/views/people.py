@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from collections.abc import Iterable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from community import limits
-from community.accounts import apart, names
+from community.accounts import apart
 from community.accounts.access import safe_next
 from community.accounts.models import Member
 from community.http import MemberRequest, member
@@ -16,13 +18,14 @@ from community.http import MemberRequest, member
 
 @member
 @require_safe
-def person(request: MemberRequest, name: str) -> HttpResponse:
+def person(request: MemberRequest, mark: str) -> HttpResponse:
     """No profile: only what one may do about somebody. Reached from their words."""
-    other = _named(name)
+    other = _marked(request, mark)
     if other.pk == request.user.pk:
         return redirect("accounts:corner")
     page = {
         "other": other,
+        "mark": mark,
         "blocked": request.user.blocks.filter(blocked=other).exists(),
         "muted": other.pk in request.user.muted_ids,
         "next": safe_next(request.GET.get("next", "")),
@@ -34,16 +37,16 @@ def person(request: MemberRequest, name: str) -> HttpResponse:
 @require_safe
 def people(request: MemberRequest) -> HttpResponse:
     page = {
-        "blocks": request.user.blocks.select_related("blocked").order_by("blocked__name"),
-        "mutes": request.user.mutes.select_related("muted").order_by("muted__name"),
+        "blocked": _rows(request, request.user.blocks.values_list("blocked", "blocked__name")),
+        "muted": _rows(request, request.user.mutes.values_list("muted", "muted__name")),
     }
     return render(request, "accounts/people.html", page)
 
 
 @member
 @require_POST
-def block(request: MemberRequest, name: str) -> HttpResponse:
-    other = _other(request, name)
+def block(request: MemberRequest, mark: str) -> HttpResponse:
+    other = _other(request, mark)
     if other is not None:
         apart.block(request.user, other, at=timezone.now())
     return redirect("accounts:people")
@@ -51,8 +54,8 @@ def block(request: MemberRequest, name: str) -> HttpResponse:
 
 @member
 @require_POST
-def unblock(request: MemberRequest, name: str) -> HttpResponse:
-    other = _other(request, name)
+def unblock(request: MemberRequest, mark: str) -> HttpResponse:
+    other = _other(request, mark)
     if other is not None:
         apart.unblock(request.user, other)
     return redirect("accounts:people")
@@ -60,8 +63,8 @@ def unblock(request: MemberRequest, name: str) -> HttpResponse:
 
 @member
 @require_POST
-def mute(request: MemberRequest, name: str) -> HttpResponse:
-    other = _other(request, name)
+def mute(request: MemberRequest, mark: str) -> HttpResponse:
+    other = _other(request, mark)
     if other is not None:
         apart.mute(request.user, other, at=timezone.now())
     return redirect("accounts:people")
@@ -69,19 +72,29 @@ def mute(request: MemberRequest, name: str) -> HttpResponse:
 
 @member
 @require_POST
-def unmute(request: MemberRequest, name: str) -> HttpResponse:
-    other = _other(request, name)
+def unmute(request: MemberRequest, mark: str) -> HttpResponse:
+    other = _other(request, mark)
     if other is not None:
         apart.unmute(request.user, other)
     return redirect("accounts:people")
 
 
-def _other(request: MemberRequest, name: str) -> Member | None:
+def _other(request: MemberRequest, mark: str) -> Member | None:
     """Whom it is about; nobody, if it is the member themselves."""
     limits.take("keep", request.user.pk)
-    other = _named(name)
+    other = _marked(request, mark)
     return other if other.pk != request.user.pk else None
 
 
-def _named(name: str) -> Member:
-    return get_object_or_404(Member, skeleton=names.skeleton(name))
+def _rows(request: MemberRequest, found: Iterable[tuple[int, str]]) -> list[dict[str, str]]:
+    return [
+        {"name": name, "mark": apart.mark(other_id, viewer=request.user)}
+        for other_id, name in sorted(found, key=lambda row: row[1])
+    ]
+
+
+def _marked(request: MemberRequest, mark: str) -> Member:
+    other = apart.marked(mark, viewer=request.user)
+    if other is None:
+        raise Http404
+    return other
