@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject, Substr
 from community.accounts.models import Member
 from community.prepared import Prepared
 from forums import markers
-from forums.models import Draft, Follow, Post, Quote, Space, Thread
+from forums.models import POSTS_PER_PAGE, Draft, Follow, Post, Quote, Space, Thread
 
 Ids = tuple[int, ...]
 Rows = QuerySet[Any, tuple[Any, ...]]
@@ -60,11 +60,15 @@ LISTED_COLUMNS = (
 
 @Prepared
 def posts_of_page(*, thread: int, first: int, last: int, viewer: int, apart: Ids) -> Rows:
+    """
+    Numbers say how many there can be; the limit tells PostgreSQL, which would otherwise
+    expect two thirds of a long thread (most threads are short) and read all of it.
+    """
     return (
         Post.objects.visible_to(Member.stand_in(pk=viewer, apart=apart))
         .filter(thread_id=thread, number__range=(first, last))
         .order_by("number")
-        .values_list(*POST_COLUMNS)
+        .values_list(*POST_COLUMNS)[:POSTS_PER_PAGE]
     )
 
 

@@ -9,12 +9,25 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from community.stencil import Stencil
+from forums.forms import ReplyForm, fresh_key
 from forums.showing import ShownPost
 
 TEMPLATE = "forums/_post.html"
 PRINTED = ("ref", "order", "stamp", "author", "day", "address", "html")
 
 _plain_post = Stencil(TEMPLATE)
+_empty_reply = Stencil("forums/_reply_form.html")
+
+
+def of_empty_reply(asked: Mapping[str, Any], *, csrf_token: str) -> SafeString:
+    """`forums/_reply_form.html` with nothing in it yet. Takes what `wording.help_wanted` says."""
+
+    def context(printed: Mapping[str, str]) -> dict[str, Any]:
+        form = ReplyForm(initial={"key": printed["key"]}, auto_id="reply_%s")
+        return {**asked, **printed, "form": form, "kept": {}}
+
+    texts = {"csrf_token": csrf_token, "key": str(fresh_key()), "reply_url": asked["reply_url"]}
+    return _empty_reply.fill(asked["help_wanted"], texts, context)
 
 
 def of_post(post: ShownPost, *, reply_url: str) -> SafeString:

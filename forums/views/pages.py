@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -73,12 +74,16 @@ def thread(request: MemberRequest, thread_id: int, page: int = 1) -> HttpRespons
     spot = drafting.Spot(Draft.Place.REPLY, thread_id)
     drafted: bool = found.drafted  # type: ignore[attr-defined] # annotated by find_thread
     kept = drafts.find(spot, ReplyForm, by=request.user) if drafted else {}
+    asked = wording.help_wanted(found)
+    if kept:
+        form = ReplyForm(initial=kept | {"key": fresh_key()}, auto_id="reply_%s")
+        context |= {"form": form, "kept": kept}
+    else:
+        context["empty_reply"] = fragments.of_empty_reply(asked, csrf_token=get_token(request))
     context |= {
-        "form": ReplyForm(initial=kept | {"key": fresh_key()}, auto_id="reply_%s"),
-        "kept": kept,
         "closed": wording.closed(found, at=at),
         **wording.thread_head(found),
-        **wording.help_wanted(found),
+        **asked,
         **_pages(thread_id, page, last),
     }
     context["fragments"] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import product
 
@@ -12,8 +13,11 @@ from django.utils.safestring import SafeString
 from community.stencil import Stencil
 from forums import fragments
 from forums.alongside import Beside
+from forums.forms import ReplyForm
+from forums.models import HelpWanted
 from forums.reactions import Sign
 from forums.showing import ShownPost
+from forums.views import wording
 
 SIGNS = [
     [],
@@ -64,3 +68,21 @@ def test_a_template_is_rendered_once_for_each_shape() -> None:
     for words, html in zip(("<p>a</p>", "<p>&lt;b&gt;</p>", said[2]), filled, strict=True):
         assert words in html
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("asked_for", HelpWanted)
+def test_an_empty_reply_looks_as_its_template_says(asked_for: HelpWanted) -> None:
+    for reply_url, token in (("/a/", "t" * 64), ("/b/", "u" * 64)):
+        asked = {
+            "help_wanted": asked_for,
+            "help_hint": wording.HELP[asked_for],
+            "starters": wording.STARTERS,
+            "reply_url": reply_url,
+        }
+        filled = fragments.of_empty_reply(asked, csrf_token=token)
+        key = re.findall(r'name="key" value="([0-9a-f-]{36})"', filled)[0]
+        form = ReplyForm(initial={"key": key}, auto_id="reply_%s")
+
+        assert filled == render_to_string(
+            "forums/_reply_form.html", {**asked, "csrf_token": token, "form": form, "kept": {}}
+        )
