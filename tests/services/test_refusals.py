@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from community import places
 from tests.services.machine import Machine, free_port
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Machine:
-    return Machine(var=tmp_path / "var")
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    yield Machine(var=tmp_path / "var")
+    shutil.rmtree(places.sockets_for(tmp_path / "var"), ignore_errors=True)
 
 
 def test_a_port_that_is_taken(machine: Machine) -> None:
