@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -107,6 +108,12 @@ ELSEWHERE = "<!doctype html><title>Elsewhere</title><h1>Sunny spells</h1>"
 def be_elsewhere(route: Route) -> None:
     """Answer in place of the page that quick exit leads to."""
     route.fulfill(body=ELSEWHERE, content_type="text/html")
+
+
+def take_session(page: Page, client: Client, *, url: str) -> None:
+    """The browser of `page` goes on at the site `url` where Django's test client is."""
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
 Arrive = Callable[..., Page]  # options of Playwright's new_context

@@ -7,12 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from community.accounts.models import Member
+from community.accounts.sessions import BEGUN
 from community.http import Policy
 from community.notices import sending
 from community.notices.models import Notice
@@ -46,6 +46,7 @@ def furnish(member: Member) -> None:
     for number in range(22):
         factories.make_post(noted, body=f"Answer {number} with **weight** and `signs`.")
     answer = factories.make_post(own, author=other, body="> a quote\n\n- one\n- two")
+    hold()
     hold(author=member)
     with transaction.atomic():
         sending.send([member.pk], Notice.Kind.REPLY, subject=answer, at=factories.NOON, about=other)
@@ -60,10 +61,7 @@ def sign_in(arrive: browsing.Arrive, live: Site, role: str) -> Page:
     furnish(member)
     client = Client()
     factories.sign_in(client, member)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live.url}]
-    )
+    browsing.take_session(page, client, url=live.url)
     return page
 
 
@@ -78,3 +76,34 @@ def test_every_page_is_open_to_everybody_it_is_for(
     walk.through([*sorted(set(open_to(*WHO[role])) - NOT_PAGES), OUTWARD])
 
     assert walk.faults == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "session", "words"),
+    [
+        ({"state": Member.State.PENDING}, {}, "Somebody will look soon"),
+        ({"state": Member.State.PAUSED}, {}, "Your account is resting"),
+        ({"agreed_to": ""}, {}, "Please read this again"),
+        ({}, {BEGUN: 0}, "This page had a rest"),
+        ({}, {}, "What is asked of everyone here"),
+    ],
+)
+def test_whoever_lacks_something_is_told_without_a_barrier(
+    arrive: browsing.Arrive,
+    live: Site,
+    fields: dict[str, str],
+    session: dict[str, int],
+    words: str,
+) -> None:
+    client = Client()
+    factories.sign_in(client, factories.make_member(**fields))  # type: ignore[arg-type]
+    changed = client.session
+    changed.update(session)
+    changed.save()
+    page = arrive(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    browsing.take_session(page, client, url=live.url)
+
+    page.goto(f"/spaces/{factories.make_space().slug}/start/")
+
+    expect(page.get_by_role("heading", level=1, name=words)).to_be_visible()
+    assert browsing.find_barriers(page) == []

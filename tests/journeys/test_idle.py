@@ -4,6 +4,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from tests.browsing import take_session
 from tests.factories import make_member, sign_in
 from tests.serving import Site
 
@@ -14,10 +15,7 @@ LISTEN = """window.heard = new Promise((done) =>
 def open_the_spaces(page: Page, live: Site) -> None:
     client = Client()
     sign_in(client, make_member())
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live.url}]
-    )
+    take_session(page, client, url=live.url)
     page.clock.install()
     page.goto("/spaces/")
 

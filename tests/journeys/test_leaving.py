@@ -17,10 +17,7 @@ def sign_in(page: Page, url: str) -> None:
     """Give this browser a member's session, as if they had signed in."""
     client = Client()
     client.force_login(make_member())
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url, "httpOnly": True}]
-    )
+    browsing.take_session(page, client, url=url)
 
 
 def expect_elsewhere(page: Page) -> None:

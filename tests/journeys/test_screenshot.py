@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -19,9 +18,8 @@ def test_a_member_of_a_new_site_sees_its_spaces(arrive: browsing.Arrive, live: S
     call_command("load_start")
     client = Client()
     factories.sign_in(client, factories.make_member("quiet-heron"))
-    name = settings.SESSION_COOKIE_NAME
     page = arrive(viewport={"width": 1180, "height": 820}, color_scheme="light")
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live.url}])
+    browsing.take_session(page, client, url=live.url)
 
     page.goto(reverse("forums:home"))
 

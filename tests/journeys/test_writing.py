@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -27,9 +26,7 @@ def come_in(arrive: browsing.Arrive, live: Site, thread: Thread, **options: Any)
     client = Client()
     factories.sign_in(client, member)
     page = arrive(**options)
-    name = settings.SESSION_COOKIE_NAME
-    value = client.cookies[name].value
-    page.context.add_cookies([{"name": name, "value": value, "url": live.url}])
+    browsing.take_session(page, client, url=live.url)
     return page
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
@@ -27,10 +26,7 @@ def as_member(page: Page, member: Member, *, at: serving.Site) -> Page:
     """Signed in, as after the sign-in pages."""
     client = Client()
     sign_in(client, member)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": at.url}]
-    )
+    browsing.take_session(page, client, url=at.url)
     return page
 
 
