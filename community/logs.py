@@ -28,6 +28,7 @@ SAID = {"attempt", "code", "job", "method", "reason", "seconds", "service", "sta
 LABEL = re.compile(r"[\w.:-]{1,60}", re.ASCII)
 # Messages of these are constants of the code; of others only if they take arguments.
 OURS = ("community", "forums", "moderation", "realtime", "django")
+READY_MADE = "django.security."  # sentences with what a visitor sent
 FRAMES = 12  # of a trace, the innermost
 
 
@@ -88,7 +89,8 @@ def keep_only_what_may_be_said(_logger: object, _method: str, event: Event) -> E
 def message_of(record: logging.LogRecord, *, arguments: object) -> str:
     """The message as the code has it, without what was put in; or where it was written."""
     message = str(record.msg)
-    if arguments or record.name.split(".", 1)[0] in OURS:
+    ours = record.name.split(".", 1)[0] in OURS and not record.name.startswith(READY_MADE)
+    if arguments or ours:
         return message
     return f"{place_of(record.pathname)}:{record.lineno}"
 

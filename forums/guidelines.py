@@ -20,7 +20,12 @@ class GuidelinesFirst(Exception):
 
 @transaction.atomic(durable=True)
 def agree(space: Space, *, version: int, by: Member, at: datetime) -> None:
-    """Keep that `by` read `version` and agreed; a later version is asked for again."""
+    """
+    Keep that `by` read `version` and agreed. Only the one that stands can be agreed to, so
+    that nobody agrees to what was not written yet; a later version is asked for again.
+    """
+    if version != space.guidelines_version:
+        return
     GuidelinesAgreement.objects.update_or_create(
         space=space, member=by, defaults={"version": version, "agreed_date": at.date()}
     )

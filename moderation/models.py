@@ -199,8 +199,7 @@ class Case(models.Model):
     def get_absolute_url(self) -> str:
         """The writer's own page about it; the desk's is named by the desk."""
         kind = self.content_type
-        name = f"{kind.app_label}.{kind.model}"
-        return reverse("moderation:reading", args=[name, self.content_id])
+        return reverse("moderation:reading", args=[kind.app_label, kind.model, self.content_id])
 
     @property
     def is_open(self) -> bool:

@@ -8,5 +8,5 @@ app_name = "moderation"
 
 urlpatterns = [
     # As in /reading/forums.post/7/
-    path("<str:kind>/<int:content_id>/", views.reading, name="reading"),
+    path("<slug:app>.<slug:model>/<int:content_id>/", views.reading, name="reading"),
 ]

@@ -13,10 +13,10 @@ from moderation.models import Case
 
 @require_safe
 @member
-def reading(request: MemberRequest, kind: str, content_id: int) -> HttpResponse:
+def reading(request: MemberRequest, app: str, model: str, content_id: int) -> HttpResponse:
     """Whether somebody's own words wait, were let through or declined, and why."""
     try:
-        case = cases.latest_about(kind, content_id, author=request.user)
+        case = cases.latest_about(f"{app}.{model}", content_id, author=request.user)
     except Case.DoesNotExist as error:
         raise Http404 from error
     context = {"case": case, "words": case.content.words(), "reasons": cases.reasons(case)}

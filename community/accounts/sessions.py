@@ -5,6 +5,7 @@ out everywhere, on every process, at the next request.
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from community.accounts.models import Member, MemberSession
 
 BEGUN = "begun"  # seconds since 1970: when the session got its key
+KEY = re.compile(r"[0-9a-z]{8,40}", re.ASCII)  # anything else is nobody's, and is not looked up
 
 
 class SessionStore(DatabaseStore):
@@ -30,6 +32,9 @@ class SessionStore(DatabaseStore):
         from community.accounts.models import MemberSession  # noqa: PLC0415 - models load after settings name this module
 
         return MemberSession
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        return bool(key and KEY.fullmatch(key))
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         begun = data.setdefault(BEGUN, int(time.time()))

@@ -15,8 +15,11 @@ from django.test import Client
 from django.utils import timezone
 
 from community.accounts import agreeing, documents, fresh, hashing, links, recovery
+from community.accounts.fields import PassphraseField, WordsField
 from community.accounts.models import Agreement, Member
 from community.accounts.sessions import BEGUN
+from community.accounts.views import confirming, corner, joining, recovering, signing
+from community.accounts.views import links as links_pages
 from tests.factories import make_member, sign_in
 
 PASSPHRASE = "seven slow boats"
@@ -38,6 +41,20 @@ def rest(client: Client) -> None:
     session[BEGUN] = int(time.time()) - 3_600
     session.save()
     client.cookies.pop("i", None)
+
+
+def fields_for_secrets() -> set[str]:
+    """The names of all fields for passphrases and recovery words, in any form there is."""
+    forms = [forms_of.__dict__.values() for forms_of in (confirming, corner, joining, links_pages)]
+    fields = recovering.RecoverForm.base_fields | signing.SignInForm.base_fields
+    for form in (form for found in forms for form in found if hasattr(form, "base_fields")):
+        fields |= form.base_fields
+    return {
+        name for name, field in fields.items() if isinstance(field, PassphraseField | WordsField)
+    }
+
+
+SECRET_FIELDS = fields_for_secrets()
 
 
 @pytest.fixture
@@ -193,7 +210,7 @@ def test_what_was_sent_to_a_locked_page_waits_but_never_a_passphrase(
     enter(client, member)
     rest(client)
 
-    said = {"old": "x", "passphrase": PASSPHRASE, "body": "What I wanted to say"}
+    said = dict.fromkeys(SECRET_FIELDS, PASSPHRASE) | {"body": "What I wanted to say"}
     page = client.post("/account/passphrase/", said).content.decode()
 
     assert "What I wanted to say" in page

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from community.accounts.models import Member
@@ -136,3 +137,10 @@ def test_signing_out_everywhere_ends_every_browser(client: Client) -> None:
 
     assert other.get("/account/second-factor/").status_code == 302
     assert not member.sessions.exists()
+
+
+@pytest.mark.parametrize("key", ['"aaaaaaaaaa\\000"', "a" * 4_000, "!" * 32])
+def test_a_made_up_session_is_no_session(client: Client, key: str) -> None:
+    answer = client.get("/spaces/", headers={"cookie": f"{settings.SESSION_COOKIE_NAME}={key}"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/account/sign-in/")

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from community import limits, live
 from community.accounts.models import Member
-from forums import posting, quoting
+from forums import guidelines, posting, quoting
 from forums.guidelines import GuidelinesFirst
 from forums.models import HelpWanted, Mention, Post, Thread
 from moderation import intake
@@ -98,6 +98,19 @@ def test_guidelines_come_before_the_first_word_and_again_when_they_change() -> N
         reply(thread, member)
     with pytest.raises(GuidelinesFirst):
         posting.start_thread(thread.space, opening=opening(), key=uuid4(), by=member, at=NOON)
+
+
+@pytest.mark.parametrize("version", [1, 3, 2**31, 10**25])
+def test_only_the_guidelines_that_stand_can_be_agreed_to(version: int) -> None:
+    thread, member = ready_to_reply()
+    thread.space.guidelines_version = 2
+    thread.space.save(update_fields=["guidelines_version"])
+
+    guidelines.agree(thread.space, version=version, by=member, at=NOON)
+
+    assert not guidelines.agreed(thread.space, by=member)
+    guidelines.agree(thread.space, version=2, by=member, at=NOON)
+    assert guidelines.agreed(thread.space, by=member)
 
 
 @pytest.mark.parametrize(

@@ -263,4 +263,5 @@ def test_nobody_else_reads_what_became_of_somebodys_words(client: Client) -> Non
     sign_in(client, make_member())
 
     assert client.get(case.get_absolute_url()).status_code == 404
-    assert client.get(reverse("moderation:reading", args=["no.such", 1])).status_code == 404
+    assert client.get(reverse("moderation:reading", args=["no", "such", 1])).status_code == 404
+    assert client.get("/reading/forums%00.post/1/").status_code == 404

@@ -45,6 +45,12 @@ def test_a_ready_made_sentence_of_a_library_is_replaced_by_its_place() -> None:
     assert said["event"] == "x/y/z.py:7"
 
 
+def test_what_a_visitor_sent_as_the_name_of_a_host_is_left_out() -> None:
+    said = line(record(f"Invalid host: {CANARY}", name="django.security.DisallowedHost"))
+
+    assert said["event"] == "x/y/z.py:7"
+
+
 @pytest.mark.parametrize(
     "extra",
     [

@@ -14,7 +14,9 @@ from community.http import MemberRequest, signed_in
 
 KEPT = "kept-"  # before the names of fields that wait for the lock to open
 # Never shown again, nor kept in a page.
-NOT_KEPT = {"csrfmiddlewaretoken", "passphrase", "recovery_words", "code", "credential"}
+NOT_KEPT = {
+    "csrfmiddlewaretoken", "passphrase", "old", "new", "recovery_words", "code", "credential",
+}  # fmt: skip
 
 
 @signed_in
