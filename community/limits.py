@@ -58,7 +58,8 @@ LIMITS = {
     "recover_visitor": Limit("10/hour"),
     "confirm_passphrase": Limit("10/5 minutes"),
     "join": Limit("5/30 minutes"),  # key: the visitor
-    "suggest_names": Limit("30/minute", Alone.SAME),
+    "join_passphrase": Limit("10/10 minutes"),  # each costs a hash
+    "suggest_names": Limit("20/minute; 60/hour", Alone.SAME),
     # Keys: the member.
     "write_post": Limit("1/10 seconds; 30/hour"),
     "write_post_newcomer": Limit("1/10 seconds; 5/day"),

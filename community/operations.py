@@ -23,6 +23,7 @@ from prometheus_client import (
 
 from community import env, redis
 from community.http import everyone, operator
+from community.visitors import TELLING
 
 PATIENCE = 2  # seconds to connect; libpq knows no shorter
 
@@ -33,6 +34,7 @@ SECONDS = Histogram(
     ["view"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+OF_PROXIES = TELLING - {"USER_AGENT"} | {"X_FORWARDED_PROTO", "X_FORWARDED_HOST"}  # headers
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}  # others are counted as one
 
 
@@ -58,7 +60,7 @@ class CountingMiddleware:
 
 def is_local(request: HttpRequest) -> bool:
     """From this machine itself, and not handed on by a proxy on it."""
-    if any(name.startswith(("HTTP_X_FORWARDED", "HTTP_FORWARDED")) for name in request.META):
+    if any(f"HTTP_{name}" in request.META for name in OF_PROXIES):
         return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

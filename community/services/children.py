@@ -14,6 +14,12 @@ from typing import IO
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
+# What the settings read and a store of ours has no use for.
+SECRET = {
+    "DATABASE_URL", "METRICS_TOKEN", "REDIS_URL", "SEALING_KEYS", "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+}  # fmt: skip
+
 # Where the kernel can't do it (macOS): a shell that waits for our end of a pipe to close.
 WATCH = 'read _; kill -s "$0" "$1" 2>/dev/null'
 
@@ -65,12 +71,14 @@ def start(
     only us and we can stop our children in order. When we die, however we die, it gets
     `ask`. Must be called by the main thread: the kernel ties a child to a thread.
 
+    A child with an `environment` runs our own code; others find no keys of ours in theirs.
+
     :raises OSError: there is no such program, or it may not be run.
     """
     linux = sys.platform == "linux"
     process = subprocess.Popen(  # noqa: S603 - our own commands, never a shell
         [str(part) for part in command],
-        env={**os.environ, **(environment or {})},
+        env=dict(os.environ) | environment if environment else _without_secrets(),
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT if log is not None else None,
@@ -80,6 +88,10 @@ def start(
     )
     watch = None if linux else watch_over(process.pid, ask)
     return Child(name=name, process=process, ask=ask, watch=watch)
+
+
+def _without_secrets() -> dict[str, str]:
+    return {name: said for name, said in os.environ.items() if name not in SECRET}
 
 
 def watch_over(pid: int, ask: signal.Signals) -> subprocess.Popen[bytes]:

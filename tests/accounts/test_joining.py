@@ -335,3 +335,16 @@ def test_recovery_words_work_once_for_a_hundred_at_the_same_moment() -> None:
 
     assert sum(isinstance(result, recovery.Recovered) for result in results) == 1
     assert sum(isinstance(result, recovery.NotRecovered) for result in results) == 99
+
+
+def test_choosing_passphrases_again_and_again_is_slowed(client: Client) -> None:
+    """Each costs a hash, and all visitors share the few that are made at once."""
+    client.post("/account/join/", YES)
+    client.post("/account/join/name/", {"name": offered(client)[0]})
+
+    tried = [
+        client.post("/account/join/passphrase/", {"passphrase": PASSPHRASE}).status_code
+        for _ in range(11)
+    ]
+
+    assert tried == [302] * 10 + [429]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from community.services import children
 from tests.services.machine import until
 
 BY_THE_KERNEL = """
@@ -38,6 +40,22 @@ def test_a_child_ends_when_its_parent_is_killed(script: str) -> None:
     parent.communicate()
 
     assert until(lambda: not exists(child))
+
+
+@pytest.mark.parametrize("environment", [{"DJANGO_SETTINGS_MODULE": "x"}, None])
+def test_only_a_child_that_runs_our_code_is_told_our_keys(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, environment: dict[str, str] | None
+) -> None:
+    for name in children.SECRET:
+        monkeypatch.setenv(name, "canary")
+    said = tmp_path / "said"
+
+    with said.open("wb") as log:
+        child = children.start("env", ["env"], log=log, environment=environment)
+        child.finish(seconds=5)
+
+    assert ("canary" in said.read_text()) is bool(environment)
+    assert "PATH=" in said.read_text()
 
 
 def exists(number: int) -> bool:

@@ -70,7 +70,15 @@ def test_this_machine_may_read_the_figures(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "where", [ELSEWHERE, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, {"HTTP_FORWARDED": "for=::1"}]
+    "where",
+    [
+        ELSEWHERE,
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_FORWARDED": "for=::1"},
+        {"HTTP_X_REAL_IP": "127.0.0.1"},
+        {"HTTP_VIA": "1.1 proxy"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+    ],
 )
 def test_nobody_else_may_read_the_figures(client: Client, where: dict[str, str]) -> None:
     assert client.get("/metrics", **where).status_code == 404  # type: ignore[arg-type]

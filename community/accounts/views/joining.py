@@ -177,6 +177,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:join_name" if said else "accounts:join")
     form = PassphraseForm(request.POST or None, name=said["name"])
     if request.method == "POST" and form.is_valid():
+        limits.take("join_passphrase", entering.visitor(request))
         fresh.begin(
             request.session,
             fresh.Purpose.JOIN,

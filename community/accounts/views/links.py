@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from community.accounts import fresh, links, passphrases
+from community import limits
+from community.accounts import entering, fresh, links, passphrases
 from community.accounts.fields import PassphraseField
 from community.http import everyone
 
@@ -38,6 +39,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/link_gone.html", status=404)
     form = NewPassphraseForm(request.POST or None, name=member.name)
     if request.method == "POST" and form.is_valid():
+        limits.take("join_passphrase", entering.visitor(request))
         fresh.begin(
             request.session,
             fresh.Purpose.LINK,
