@@ -121,7 +121,12 @@ DATABASES = {
             "connect_timeout": 3,
             # Nobody waits longer than this for a lock or an answer: "busy, try again".
             "options": "-c lock_timeout=3s -c statement_timeout=10s"
-            " -c idle_in_transaction_session_timeout=15s",
+            " -c idle_in_transaction_session_timeout=15s"
+            # To start a second worker takes longer than most of our questions.
+            " -c max_parallel_workers_per_gather=0"
+            # Reading here and there costs a disk without moving parts hardly more than reading
+            # on: by default the planner reads whole tables to spare it a few hundred steps.
+            " -c random_page_cost=1.1",
             **(
                 {
                     "pool": {

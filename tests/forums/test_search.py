@@ -99,10 +99,11 @@ def test_titles_are_found_and_named_above_the_posts(reader: Member) -> None:
     assert search.search("pauses", viewer=reader).threads == [thread]
 
 
-@pytest.mark.parametrize("window", [2, 2_000])
+@pytest.mark.parametrize(("few", "window"), [(2_000, 2), (-1, 2), (-1, 6), (-1, 12_000)])
 def test_pages_go_on_without_gap_or_double(
-    reader: Member, monkeypatch: pytest.MonkeyPatch, window: int
+    reader: Member, monkeypatch: pytest.MonkeyPatch, few: int, window: int
 ) -> None:
+    monkeypatch.setattr(search, "FEW", few)
     monkeypatch.setattr(search, "NEWEST", window)
     monkeypatch.setattr(search, "PER_PAGE", 3)
     thread = make_thread(body="opening")
@@ -238,7 +239,7 @@ def test_a_page_of_results_costs_the_same_however_much_there_is(
         make_post(thread, body="lantern", at=timezone.now())
     client.get(PAGE)
 
-    # The session, the member, whom they keep at a distance, the edge of the newest, the
-    # matches, their words, the edge and the titles, the mark of notices.
+    # The session, the member, whom they keep at a distance, a guess of the matches,
+    # they themselves, their words, the same for titles, the mark of notices.
     with django_assert_num_queries(9):
         client.get(PAGE, {"q": "lantern"})
