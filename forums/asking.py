@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Substr
 
 from community.accounts.models import Member
@@ -130,6 +130,15 @@ def pinned_threads(*, space: int, viewer: int, apart: Ids) -> Rows:
         .order_by("-active_at")
         .values_list(*LISTED_COLUMNS)[:10]
     )
+
+
+def replies_apart(threads: Ids, *, viewer: Member) -> dict[int, int]:
+    """How many replies of each thread `viewer` never meets. No query for those without blocks."""
+    if not viewer.kept_apart_ids:
+        return {}
+    apart = Post.objects.filter(author__in=viewer.kept_apart_ids, thread__in=threads, number__gt=1)
+    visible = apart.filter(state=Post.State.VISIBLE).values_list("thread_id")
+    return dict(visible.annotate(count=Count("pk")))
 
 
 def thread(thread_id: int, *, viewer: Member) -> Thread | None:

@@ -9,32 +9,37 @@ from typing import Self
 
 from django.db.models import Q, QuerySet
 
+from community import crypto
 from community.accounts.models import Member
 from forums import asking
 from forums.asking import ListedThread
 from forums.models import Thread
 
 THREADS_PER_PAGE = 20
+SEALED_FOR = "forums.listing"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A thread's place in a list by newest activity; its text goes into addresses."""
+    """
+    A thread's place in a list by newest activity. Its text goes into addresses, and is
+    sealed: when somebody wrote is told to others as a day, never as a moment.
+    """
 
     active_at: datetime
     pk: int
 
     def __str__(self) -> str:
         seconds = int(self.active_at.replace(microsecond=0).timestamp())
-        return f"{seconds}{self.active_at.microsecond:06}-{self.pk}"
+        text = f"{seconds}{self.active_at.microsecond:06}-{self.pk}"
+        return crypto.seal(text, place=SEALED_FOR)
 
     @classmethod
     def read(cls, text: str) -> Self | None:
         """The place that a text names, or nothing if it names none."""
-        moment, _, pk = text.partition("-")
-        if not (moment + pk).isascii() or not moment.isdigit() or not pk.isdigit():
-            return None
-        if len(moment) > 17 or len(pk) > 18:
+        try:
+            moment, _, pk = crypto.unseal(text, place=SEALED_FOR).partition("-")
+        except crypto.Unreadable:
             return None
         seconds, microseconds = divmod(int(moment), 1_000_000)
         at = datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)

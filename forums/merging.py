@@ -58,10 +58,14 @@ def merge(source_id: int, *, into: int, by: Member, at: datetime) -> Thread:
     return target
 
 
-def forwarded(thread_id: int, *, from_number: int = 1) -> Post | None:
-    """Where a number of a merged thread leads: to that post, or to the next that is left."""
+def forwarded(thread_id: int, *, viewer: Member, from_number: int = 1) -> Post | None:
+    """
+    Where a number of a merged thread leads: to that post, or to the next that is left and
+    that `viewer` may read. To others such a thread was never there.
+    """
     forwarding = (
         Forwarding.objects.filter(thread=thread_id, number__gte=from_number)
+        .filter(post__in=Post.objects.visible_to(viewer))
         .select_related("post")
         .order_by("number")
         .first()

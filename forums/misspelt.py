@@ -16,17 +16,20 @@ NEAREST = 5  # words that are weighed for each of them
 NEAR_ENOUGH = 0.7  # of SequenceMatcher.ratio
 WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},40}}")
 
-# Only words of at least three posts that everybody may read: never a name that one
-# person let slip. The newest 200,000 posts say all there is to say about spelling.
+# Only words of at least three members in posts that everybody may read: never a name that
+# one person let slip, however often. The newest 200,000 posts say all there is to say
+# about spelling.
 GATHER = r"""
 INSERT INTO forums_searchword (word, documents)
-SELECT word, ndoc FROM ts_stat($$
-    SELECT to_tsvector('simple', post.body)
+SELECT word, count(*)
+FROM (
+    SELECT post.author_id, post.body
     FROM forums_post post JOIN forums_thread thread ON thread.id = post.thread_id
     WHERE post.state = 'visible' AND thread.state = 'visible'
     ORDER BY post.written_at DESC, post.id DESC LIMIT 200000
-$$)
-WHERE ndoc >= 3 AND length(word) BETWEEN 4 AND 40 AND word ~ '^[[:alpha:]]+$'
+) newest, tsvector_to_array(to_tsvector('simple', newest.body)) words, unnest(words) word
+WHERE length(word) BETWEEN 4 AND 40 AND word ~ '^[[:alpha:]]+$'
+GROUP BY word HAVING count(DISTINCT newest.author_id) >= 3
 """
 
 

@@ -103,8 +103,14 @@ def spaces(viewer: Member, *, today: date) -> list[SpaceRow]:
 def rows(
     threads: Iterable[Thread | asking.ListedThread], *, viewer: Member, at: datetime
 ) -> list[ThreadRow]:
-    """Rows for threads chosen through `visible_to` and read with their authors."""
-    return [_row(_listed(thread), viewer=viewer, at=at) for thread in threads]
+    """
+    Rows for threads chosen through `visible_to` and read with their authors. Replies of
+    those kept apart do not count.
+    """
+    listed = [_listed(thread) for thread in threads]
+    apart = asking.replies_apart(tuple(one.pk for one in listed), viewer=viewer)
+    met = (one._replace(replies=one.replies - apart.get(one.pk, 0)) for one in listed)
+    return [_row(one, viewer=viewer, at=at) for one in met]
 
 
 def _listed(thread: Thread | asking.ListedThread) -> asking.ListedThread:

@@ -7,7 +7,7 @@ from django.db import models
 
 
 class SearchWord(models.Model):
-    """A word of at least three visible posts. Refreshed by a job; never a rare name."""
+    """A word that at least three members wrote. Refreshed by a job; never a rare name."""
 
     word = models.CharField(max_length=40, primary_key=True)
     documents = models.PositiveIntegerField()

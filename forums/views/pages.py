@@ -66,7 +66,7 @@ def thread(request: MemberRequest, thread_id: int, page: int = 1) -> HttpRespons
     try:
         found = showing.find_thread(thread_id, viewer=request.user)
     except Thread.DoesNotExist:
-        return _where_it_went(thread_id, page)
+        return _where_it_went(thread_id, page, viewer=request.user)
     last = showing.last_page(found)
     if not 1 <= page <= last:
         raise Http404
@@ -103,9 +103,10 @@ def post(request: MemberRequest, post_id: int) -> HttpResponse:
     return redirect(found)
 
 
-def _where_it_went(thread_id: int, page: int) -> HttpResponse:
+def _where_it_went(thread_id: int, page: int, *, viewer: Member) -> HttpResponse:
     """Addresses of a thread that was joined with another lead on to the same posts."""
-    if post := merging.forwarded(thread_id, from_number=(page - 1) * POSTS_PER_PAGE + 1):
+    number = (page - 1) * POSTS_PER_PAGE + 1
+    if post := merging.forwarded(thread_id, viewer=viewer, from_number=number):
         return redirect("forums:post", post.pk)
     raise Http404
 

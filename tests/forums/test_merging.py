@@ -10,7 +10,7 @@ from django.db import connection
 
 from forums import following, markers, merging, tending
 from forums.models import Bookmark, Follow, Post, ReadingMarker, Thread, ThreadEvent
-from tests.factories import NOON, make_member, make_moderator, make_post, make_thread
+from tests.factories import NOON, keep_apart, make_member, make_moderator, make_post, make_thread
 
 Pair = tuple[Thread, Thread]
 pytestmark = pytest.mark.django_db
@@ -48,13 +48,15 @@ def test_posts_stand_in_the_order_they_were_written_behind_the_opening_that_stay
 
 def test_every_number_of_the_thread_that_went_leads_to_its_post(pair: Pair) -> None:
     source, target = pair
-    before = dict(source.posts.values_list("number", "pk"))
+    before, reader = dict(source.posts.values_list("number", "pk")), make_member()
 
     merging.merge(source.pk, into=target.pk, by=make_moderator(), at=at(9))
 
-    after = {number: merging.forwarded(source.pk, from_number=number) for number in before}
+    after = {
+        number: merging.forwarded(source.pk, viewer=reader, from_number=number) for number in before
+    }
     assert {number: post and post.pk for number, post in after.items()} == before
-    assert merging.forwarded(source.pk, from_number=99) is None
+    assert merging.forwarded(source.pk, viewer=reader, from_number=99) is None
 
 
 def test_the_thread_that_went_is_not_in_readers_way(pair: Pair) -> None:
@@ -77,6 +79,20 @@ def test_merging_twice_changes_nothing(pair: Pair) -> None:
     assert ThreadEvent.objects.count() == 1
 
 
+def test_a_thread_that_went_was_never_there_for_those_who_may_not_read_it(pair: Pair) -> None:
+    source, target = pair
+    blocked, first = make_member(), source.posts.get(number=1)
+    merging.merge(source.pk, into=target.pk, by=make_moderator(), at=at(9))
+
+    Post.objects.filter(pk=first.pk).update(state=Post.State.REMOVED)
+    keep_apart(target.author, blocked)
+
+    assert merging.forwarded(source.pk, viewer=blocked) is None
+    led_to = merging.forwarded(source.pk, viewer=make_member())
+    assert led_to
+    assert led_to != first
+
+
 def test_a_merged_thread_that_is_merged_on_still_leads_home(pair: Pair) -> None:
     source, target = pair
     last, moderator = make_thread(at=at(8)), make_moderator()
@@ -86,7 +102,7 @@ def test_a_merged_thread_that_is_merged_on_still_leads_home(pair: Pair) -> None:
     merging.merge(target.pk, into=last.pk, by=moderator, at=at(10))
 
     opening.refresh_from_db()
-    assert merging.forwarded(source.pk) == opening
+    assert merging.forwarded(source.pk, viewer=make_member()) == opening
     assert opening.thread == last
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from forums import following
 from forums.models import Quote, Thread
 from moderation.models import Reviewed
 from tests.factories import NOON, keep_apart, make_member, make_post, make_space, make_thread
@@ -132,6 +133,39 @@ def walk(client: Client, address: str, direction: str) -> list[int]:
         met += [row.pk for row in response.context["rows"]]
         address = getattr(response.context["walk"], direction)
     return met
+
+
+def test_the_way_along_a_list_tells_no_moment(client: Client) -> None:
+    space = make_space()
+    for number in range(21):
+        make_thread(space=space, at=NOON + timedelta(minutes=number))
+    signed_in(client)
+
+    address = client.get(space.get_absolute_url()).context["walk"].older
+
+    second = str(int((NOON + timedelta(minutes=1)).timestamp()))
+    assert address
+    assert second not in address
+
+
+@pytest.mark.parametrize("held_apart", [0, 1, 3])
+def test_replies_of_somebody_kept_apart_are_not_counted_in_any_list(
+    client: Client, held_apart: int
+) -> None:
+    thread, viewer = make_thread(), make_member()
+    make_post(thread)
+    others = [make_member() for _ in range(held_apart)]
+    for other in others:
+        make_post(thread, author=other)
+        make_post(thread, author=other, state=State.REMOVED)
+        keep_apart(other, viewer)
+    following.follow(thread.pk, by=viewer)
+    client.force_login(viewer)
+
+    for address in (thread.space.get_absolute_url(), "/followed/", "/search/?q=begin"):
+        rows = client.get(address).context
+        shown = rows["rows"] if "rows" in rows else rows["threads"]
+        assert [row.replies for row in shown] == ["1 reply"], address
 
 
 @pytest.mark.parametrize("place", ["older=x", "older=1-", "newer=99999999999999999-1", "older=²-1"])

@@ -151,10 +151,11 @@ def test_a_misspelt_word_is_mended_to_one_that_people_wrote(reader: Member) -> N
     assert search.search("aftrecare", viewer=reader, as_typed=True).posts == []
 
 
-def test_words_of_fewer_than_three_posts_or_unread_ones_are_never_offered(reader: Member) -> None:
+def test_words_of_fewer_than_three_members_or_unread_ones_are_never_offered(reader: Member) -> None:
     thread = make_thread()
-    for _ in range(2):
-        make_post(thread, body="Bartholomew")
+    often = make_member()
+    for author in (often, often, often, make_member()):
+        make_post(thread, author=author, body="Bartholomew")
     for _ in range(3):
         make_post(thread, body="Cornelius", state=Post.State.HELD)
     for _ in range(3):
