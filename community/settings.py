@@ -119,6 +119,8 @@ DATABASES = {
             **_database,
             # Seconds: a wrong role or a dead server must not hide behind a long wait.
             "connect_timeout": 3,
+            # Prepared questions (community/prepared.py) are planned once a connection.
+            "prepare_threshold": 2,
             # Nobody waits longer than this for a lock or an answer: "busy, try again".
             "options": "-c lock_timeout=3s -c statement_timeout=10s"
             " -c idle_in_transaction_session_timeout=15s"
