@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 
 from community.accounts.models import Member
 from forums import tending
-from forums.models import Follow, Forwarding, Post, ReadingMarker, Thread, ThreadEvent
+from forums.models import Draft, Follow, Forwarding, Post, ReadingMarker, Thread, ThreadEvent
 
 State = Post.State
 
@@ -27,8 +27,8 @@ class NotTogether(Exception):
 def merge(source_id: int, *, into: int, by: Member, at: datetime) -> Thread:
     """
     Take all posts of a thread into another one and number them anew as they were written;
-    the opening of the thread that stays comes first. Follows, bookmarks and reading
-    markers come along; numbers of the thread that goes lead on (`forwarded`). Returns the
+    the opening of the thread that stays comes first. Follows, drafts, bookmarks and
+    reading markers come along; numbers of the thread that goes lead on (`forwarded`). Returns the
     thread that stays. Asked again, changes nothing.
 
     :raises Thread.DoesNotExist: there is one of them that `by` may not read.
@@ -49,6 +49,7 @@ def merge(source_id: int, *, into: int, by: Member, at: datetime) -> Thread:
     numbers = _renumber(source, target)
     _bring_markers(source, target, numbers)
     _bring_follows(source, target)
+    _bring_drafts(source, target)
     _settle(source, target)
     ThreadEvent.objects.create(
         thread=target, from_thread=source, kind=ThreadEvent.Kind.MERGED, by=by, at=at
@@ -119,6 +120,13 @@ def _bring_follows(source: Thread, target: Thread) -> None:
         ignore_conflicts=True,
     )
     Follow.objects.filter(thread=source).delete()
+
+
+def _bring_drafts(source: Thread, target: Thread) -> None:
+    """A reply begun in both stays as the one in the thread that stays."""
+    begun = Draft.objects.filter(place=Draft.Place.REPLY)
+    there = begun.filter(place_id=target.pk).values("member")
+    begun.filter(place_id=source.pk).exclude(member__in=there).update(place_id=target.pk)
 
 
 def _settle(source: Thread, target: Thread) -> None:

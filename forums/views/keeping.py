@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -82,7 +83,9 @@ def unread(request: MemberRequest, thread_id: int) -> HttpResponse:
 def followed(request: MemberRequest) -> HttpResponse:
     at = timezone.now()
     page = _page(request, following.followed_by(request.user).select_related("author"))
-    context = page | {"rows": showing.rows(page["found"], viewer=request.user, at=at)}
+    rows = showing.rows(page["found"], viewer=request.user, at=at)
+    # To what is new in them, not to their beginnings.
+    context = page | {"rows": [replace(row, address=f"{row.address}new/") for row in rows]}
     return render(request, "forums/followed.html", context)
 
 

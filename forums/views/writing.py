@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from community.http import MemberRequest, member
-from forums import guidelines, posting, quoting, showing
+from forums import guidelines, merging, posting, quoting, showing
 from forums.drafting import Spot
 from forums.forms import DisagreementForm, ReplyForm, ThreadForm, WritingForm, fresh_key
 from forums.models import ContentNote, Draft, HelpWanted, Space, Thread
@@ -36,11 +36,18 @@ class Then(Enum):
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: MemberRequest, thread_id: int) -> HttpResponse:
-    at = timezone.now()
     try:
-        thread = showing.find_thread(thread_id, viewer=request.user)
+        return _reply(request, thread_id)
     except Thread.DoesNotExist:
+        # Words for a thread that was joined with another meanwhile belong there.
+        if post := merging.forwarded(thread_id):
+            return reply(request, post.thread_id)
         raise Http404 from None
+
+
+def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
+    at = timezone.now()
+    thread = showing.find_thread(thread_id, viewer=request.user)
     spot = Spot(Draft.Place.REPLY, thread_id)
     if request.method != "POST":
         kept = drafts.find(spot, ReplyForm, by=request.user)
@@ -62,8 +69,6 @@ def reply(request: MemberRequest, thread_id: int) -> HttpResponse:
             by=request.user,
             at=at,
         )
-    except Thread.DoesNotExist:
-        raise Http404 from None
     except guidelines.GuidelinesFirst:
         return _guidelines_page(request, thread.space, then=Then.SEND)
     except refusals.Refused as error:

@@ -241,3 +241,20 @@ def test_addresses_of_a_merged_thread_lead_to_the_same_posts(
     assert first.status_code == 302
     assert second.redirect_chain[0][0] == reverse("forums:post", args=[posts[19].pk])
     assert second.status_code == 200
+
+
+def test_a_reply_to_a_thread_that_was_merged_meanwhile_is_not_lost(
+    client: Client, reader: Member
+) -> None:
+    space = make_space()
+    source, target = make_thread(space=space), make_thread(space=space)
+    GuidelinesAgreement.objects.create(
+        space=space, member=reader, version=1, agreed_date=NOON.date()
+    )
+    merging.merge(source.pk, into=target.pk, by=make_moderator(), at=NOON)
+
+    client.post(
+        reverse("forums:reply", args=[source.pk]), {"body": "Begun before.", "key": str(uuid4())}
+    )
+
+    assert target.posts.filter(author=reader, body="Begun before.").exists()
