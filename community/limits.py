@@ -58,6 +58,7 @@ LIMITS = {
     "recover_visitor": Limit("10/hour"),
     "confirm_passphrase": Limit("10/5 minutes"),
     "join": Limit("5/30 minutes"),  # key: the visitor
+    "join_begin": Limit("30/10 minutes"),  # each keeps a session
     "join_passphrase": Limit("10/10 minutes"),  # each costs a hash
     "suggest_names": Limit("20/minute; 60/hour", Alone.SAME),
     # Keys: the member.

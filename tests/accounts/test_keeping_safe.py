@@ -11,6 +11,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.hashers import check_password
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -91,6 +92,30 @@ def test_a_code_works_once(client: Client, with_code: Member) -> None:
     enter(other, with_code)
 
     assert other.post("/account/sign-in/code/", {"code": now}).status_code == 422
+
+
+@pytest.mark.parametrize("sign", [" ", "-", "."])
+def test_a_used_code_is_used_however_it_is_spaced(
+    client: Client, with_code: Member, sign: str
+) -> None:
+    now, other = code(1), Client()
+    enter(client, with_code)
+    client.post("/account/sign-in/code/", {"code": now})
+    cache.delete(f"allauth.mfa.totp.used?user={with_code.pk}&code={now}")  # forgets sooner
+    enter(other, with_code)
+
+    spaced = f"{now[:3]}{sign}{now[3:]}"
+    assert other.post("/account/sign-in/code/", {"code": spaced}).status_code == 422
+
+
+def test_a_secret_that_is_being_set_up_is_nowhere_in_the_database(client: Client) -> None:
+    client.force_login(make_member())
+
+    page = client.get("/account/second-factor/code/")
+
+    secret = page.context["secret"].replace(" ", "")
+    assert len(secret) >= 32
+    assert secret not in str(client.session.items())
 
 
 @pytest.mark.parametrize(("steps", "fits"), [(-2, False), (-1, True), (1, True), (2, False)])

@@ -93,6 +93,12 @@ async def test_signed_out_visitors_are_refused() -> None:
     assert not await is_accepted(call(f"/live/thread/{thread.pk}/", session="made-up"))
 
 
+async def test_an_address_that_leads_nowhere_is_refused_quietly() -> None:
+    session = await session_of(await in_database(make_member)())
+
+    assert not await is_accepted(call("/live/nowhere/", session=session))
+
+
 async def test_members_have_no_desk() -> None:
     _, member = await make()
 

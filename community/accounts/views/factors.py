@@ -6,12 +6,13 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.stages import LoginStageController
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.totp.internal.auth import TOTP, clear_totp_secret
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, TOTP, clear_totp_secret
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
@@ -21,7 +22,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community import limits
+from community import crypto, limits
 from community.accounts import links, sessions
 from community.accounts.access import has_used_second_factor, safe_next, wanted_by
 from community.accounts.models import Member
@@ -86,7 +87,7 @@ def add_code(request: MemberRequest) -> HttpResponse:
         return to_confirm(request)
     if Authenticator.objects.filter(user=request.user, type="totp").exists():
         return redirect("accounts:second_factor")
-    form = _for_digits(ActivateTOTPForm(request.POST or None, user=request.user))
+    form = _setting_up(request)
     if request.method == "POST":
         limits.take("second_factor", request.user.pk)
     if request.method == "POST" and form.is_valid():
@@ -137,6 +138,15 @@ def remove(request: MemberRequest, factor_id: int) -> HttpResponse:
     return redirect("accounts:second_factor")
 
 
+def _setting_up(request: MemberRequest) -> Any:
+    """allauth's form. The secret that it keeps in the session lies there sealed."""
+    if sealed := request.session.get(SECRET_SESSION_KEY):
+        request.session[SECRET_SESSION_KEY] = crypto.unseal(sealed, place=SECRET_SESSION_KEY)
+    form = _for_digits(ActivateTOTPForm(request.POST or None, user=request.user))
+    request.session[SECRET_SESSION_KEY] = crypto.seal(form.secret, place=SECRET_SESSION_KEY)
+    return form
+
+
 def _for_digits(form: forms.Form) -> Any:
     """allauth's form with our words on it."""
     form.fields["code"].label = "Six digits from your app"
@@ -145,9 +155,14 @@ def _for_digits(form: forms.Form) -> Any:
 
 
 def _is_first_use(member: Member, form: forms.Form) -> bool:
-    """A code counts once; it stays right for as long as the clocks may differ."""
-    code = form.cleaned_data.get("code")
-    if code is None or cache.add(f"second-factor:{member.pk}:{code}", 1, timeout=CODE_LASTS):
+    """
+    A code counts once, however it is spaced; it stays right for as long as the clocks may
+    differ.
+    """
+    if "code" not in form.cleaned_data:
+        return True
+    code = normalize_user_code(form.cleaned_data["code"])
+    if cache.add(f"second-factor:{member.pk}:{code}", 1, timeout=CODE_LASTS):
         return True
     form.add_error("code", "This code was used already. Please wait for the next one.")
     return False

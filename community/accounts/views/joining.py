@@ -130,6 +130,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     question = provider.start(return_to=reverse("accounts:join"))
     form = PromisesForm(request.POST or None, question=question)
     if request.method == "POST" and form.is_valid():
+        limits.take("join_begin", entering.visitor(request))
         today = timezone.now().date()
         assurance = provider.verify({**request.GET.dict(), **form.cleaned_data}, today=today)
         if assurance is not None and assurance.over_18:
