@@ -13,6 +13,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
+from redis import Redis
 from time_machine import TimeMachineFixture
 
 from community import limits, redis
@@ -42,6 +43,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Valkey that a test may kill."""
     folder = tmp_path_factory.mktemp("v")
     child = valkey.start(folder=folder, socket=folder / "s", log=folder / "log")
+    valkey.wait_for(child, socket=folder / "s", log=folder / "log")
     yield Server(child.process, f"unix://{folder}/s")
     child.process.send_signal(signal.SIGCONT)
     child.stop(seconds=5)
@@ -165,13 +167,16 @@ def test_redis_counts_again_as_soon_as_it_is_back(
     monkeypatch.setattr(redis, "REST", 0.0)
     name = limit("2/hour")
     limiter = Limiter(redis.connect(server.url), redis.Breaker())
-    limiter.take(name)
+    with Redis.from_url(server.url) as patient:
+        patient.ping()
+        limiter.take(name)
 
-    server.process.send_signal(signal.SIGSTOP)
-    limiter.take(name, "meanwhile")
-    server.process.send_signal(signal.SIGCONT)
+        server.process.send_signal(signal.SIGSTOP)
+        limiter.take(name, "meanwhile")
+        server.process.send_signal(signal.SIGCONT)
+        patient.ping()
 
-    assert allowed(limiter.take, name, 5) == 1
+        assert allowed(limiter.take, name, 5) == 1
 
 
 def test_counting_alone_is_bounded_in_memory(limit: Make) -> None:
