@@ -136,9 +136,16 @@ def replies_apart(threads: Ids, *, viewer: Member) -> dict[int, int]:
     """How many replies of each thread `viewer` never meets. No query for those without blocks."""
     if not viewer.kept_apart_ids:
         return {}
-    apart = Post.objects.filter(author__in=viewer.kept_apart_ids, thread__in=threads, number__gt=1)
-    visible = apart.filter(state=Post.State.VISIBLE).values_list("thread_id")
-    return dict(visible.annotate(count=Count("pk")))
+    found = _replies_apart(threads=threads, apart=tuple(viewer.kept_apart_ids))
+    return dict(found)
+
+
+@Prepared
+def _replies_apart(*, threads: Ids, apart: Ids) -> Rows:
+    replies = Post.objects.filter(author__in=apart, thread__in=threads, number__gt=1)
+    visible = replies.filter(state=Post.State.VISIBLE).values_list("thread_id")
+    counted: Rows = visible.annotate(count=Count("pk"))
+    return counted
 
 
 def thread(thread_id: int, *, viewer: Member) -> Thread | None:

@@ -10,13 +10,35 @@ from django.utils.safestring import SafeString
 
 from community.stencil import Stencil
 from forums.forms import ReplyForm, fresh_key
-from forums.showing import ShownPost
+from forums.showing import ShownPost, ThreadRow
 
 TEMPLATE = "forums/_post.html"
 PRINTED = ("ref", "order", "stamp", "author", "day", "address", "html")
 
 _plain_post = Stencil(TEMPLATE)
 _empty_reply = Stencil("forums/_reply_form.html")
+_thread_row = Stencil("forums/_thread_row.html")
+
+
+def of_row(row: ThreadRow) -> SafeString:
+    """`forums/_thread_row.html` with this thread."""
+    facts = {
+        "help_wanted": row.help_wanted,
+        "notes": tuple(row.notes),
+        "held": row.held,
+        "closed": row.closed,
+        "fold": row.fold,
+    }
+    texts = {
+        "address": row.address,
+        "title": row.title,
+        "author": row.author,
+        "replies": row.replies,
+        "day": row.day,
+    }
+    return _thread_row.fill(
+        tuple(facts.values()), texts, lambda printed: {"row": {**facts, **printed}}
+    )
 
 
 def of_empty_reply(asked: Mapping[str, Any], *, csrf_token: str) -> SafeString:

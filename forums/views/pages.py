@@ -47,11 +47,15 @@ def space(request: MemberRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Space, slug=slug)
     reader = request.user
     stretch = _stretch(request, found)
-    pinned = [] if request.GET else showing.pinned(found.pk, viewer=reader)
+    kept_at_top = [] if request.GET else showing.pinned(found.pk, viewer=reader)
+    listed = showing.rows([*kept_at_top, *stretch.threads], viewer=reader, at=at)
+    pinned, rows = listed[: len(kept_at_top)], listed[len(kept_at_top) :]
     context = {
         "space": found,
-        "pinned": showing.rows(pinned, viewer=reader, at=at),
-        "rows": showing.rows(stretch.threads, viewer=reader, at=at),
+        "pinned": pinned,
+        "pinned_fragments": map(fragments.of_row, pinned),
+        "rows": rows,
+        "fragments": map(fragments.of_row, rows),
         "walk": _walk(found.get_absolute_url(), stretch),
         "home_url": reverse("forums:home"),
         "start_url": reverse("forums:start", args=[slug]),

@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 from community.stencil import Stencil
 from forums import fragments
 from forums.alongside import Beside
+from forums.folding import Fold
 from forums.forms import ReplyForm
 from forums.models import HelpWanted
 from forums.reactions import Sign
-from forums.showing import ShownPost
+from forums.showing import ShownPost, ThreadRow
 from forums.views import wording
 
 SIGNS = [
@@ -86,3 +87,20 @@ def test_an_empty_reply_looks_as_its_template_says(asked_for: HelpWanted) -> Non
         assert filled == render_to_string(
             "forums/_reply_form.html", {**asked, "csrf_token": token, "form": form, "kept": {}}
         )
+
+
+@pytest.mark.parametrize(
+    ("notes", "held", "closed", "fold"),
+    list(product([[], ["grief"]], [False, True], [False, True], [None, Fold("Note: grief")])),
+)
+def test_threads_in_lists_look_as_their_template_says(
+    *, notes: list[str], held: bool, closed: bool, fold: Fold | None
+) -> None:
+    for pk in (1, 2):
+        row = ThreadRow(
+            pk=pk, address=f"/threads/{pk}/", title=f"<i>{pk}</i>", author=f"a & {pk}",
+            day=f"day {pk}", replies=f"{pk} replies", help_wanted="Ideas", notes=notes,
+            pinned=False, held=held, closed=closed, fold=fold,
+        )  # fmt: skip
+
+        assert fragments.of_row(row) == render_to_string("forums/_thread_row.html", {"row": row})
