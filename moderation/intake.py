@@ -83,5 +83,6 @@ def _open_case(
 def _note(finding: Finding) -> dict[str, Any]:
     """What a case keeps of a finding: the rule's words are read from the book again."""
     note = asdict(finding)
-    del note["reason"]
-    return note
+    return {
+        name: value for name, value in note.items() if name not in {"reason", "nudge", "rephrase"}
+    }

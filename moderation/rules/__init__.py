@@ -5,7 +5,7 @@ Pure language rules: text in, findings out. No Django, no database, no clock.
     rules.assess("…", surface="post").outcome
 """
 
-from moderation.rules.assessment import Assessment, Finding, Outcome
+from moderation.rules.assessment import Assessment, Finding, Outcome, Tier
 from moderation.rules.reading import assess, reason
 
-__all__ = ["Assessment", "Finding", "Outcome", "assess", "reason"]
+__all__ = ["Assessment", "Finding", "Outcome", "Tier", "assess", "reason"]

@@ -1,127 +1,119 @@
 """
-A text as its words sound to a reader: without invisible signs, accents, and letters in
-fancy dress. Each folded character knows where it stood in the original.
+A text as its letters sound to a reader: small, without invisible signs and accents, with
+letters in fancy dress undressed. Each folded character knows where it stood in the original.
 """
 
 from __future__ import annotations
 
-import re
+import json
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
-_PLAIN = {"‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
-_INVISIBLE = {"Cf", "Mn", "Me", "Cc"}
+from moderation.rules import emoji
 
-_WORD = re.compile(r"\[[a-z_]{3,60}\]|[^\W_]+(?:['*][^\W_]+)*|[.?!;\n,…]")
-_QUOTED = re.compile(r'"[^"\n]{1,300}"|(?<!\w)\'[^\n]{1,300}?\'(?!\w)|(?m:^>[^\n]*$)')
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_ENDINGS = {"'re": "are", "'m": "am", "'ve": "have", "'ll": "will", "'d": "would", "'s": "is"}
-_SHORT = {
-    "im": ("i", "am"), "ive": ("i", "have"), "youre": ("you", "are"), "ur": ("your",),
-    "u": ("you",), "r": ("are",), "dont": ("do", "not"), "cant": ("can", "not"),
-    "can't": ("can", "not"), "won't": ("will", "not"), "wont": ("will", "not"),
-    "thats": ("that", "is"), "pls": ("please",), "rn": ("now",),
+_LONGER = "\ue000"  # stands where one character becomes none or several
+_INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn"})
+_PLAIN = {
+    **dict.fromkeys("‘’ʼ`´′＇", "'"),
+    **dict.fromkeys('“”„«»‟″＂', '"'),
+    **dict.fromkeys("–—―‐‑−", "-"),
+    **dict.fromkeys("\u2028\u2029\x0b\x0c\r\x85", "\n"),
+    "ß": "s", "…": "…", "•": " ", "\t": " ", "\n": "\n", "ı": "i", "ł": "l", "ø": "o", "đ": "d",
+    "£": "£", "€": "e", "¡": "i",
 }  # fmt: skip
-_LEET = str.maketrans("0134578@$", "oieastbas")
-_SPACED = 4  # that many single letters in a row are one word pulled apart
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`text[i]` came from character `origins[i]` of the original."""
+    """`text[i]` came from character `origins[i]` of the original; no origins: from `i`."""
 
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where folded `[start:end]` lies in the original."""
+        if self.origins is None:
+            return start, end
         return self.origins[start], self.origins[end - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    text: str
-    start: int  # in the folded text
-    end: int
-    clause: int  # commas and sentence ends divide clauses
-    quoted: bool
+class _Signs(dict[int, str]):
+    """Every sign's folded form, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_sign(chr(code))
+        self[code] = folded
+        return folded
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    words: tuple[Word, ...]
-    asks: bool  # ends with a question mark
+class _SameLength(dict[int, str]):
+    """The folded form of signs that stay one sign; a mark for all others."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _SIGNS[code]
+        one = folded if len(folded) == 1 else _LONGER
+        self[code] = one
+        return one
 
 
 def fold(text: str) -> Folded:
-    folded: list[str] = []
+    if text.isascii() and text.isprintable():
+        return Folded(text.lower())
+    same = text.translate(_SAME_LENGTH)
+    if _LONGER not in same:
+        return Folded(same)
+    parts = [_SIGNS[ord(sign)] for sign in text]
     origins: list[int] = []
-    for index, sign in enumerate(text):
-        for part in unicodedata.normalize("NFKD", _PLAIN.get(sign, sign)).casefold():
-            if part != "\n" and unicodedata.category(part) in _INVISIBLE:
-                continue
-            folded.append(part)
-            origins.append(index)
-    return Folded("".join(folded), tuple(origins))
+    for index, part in enumerate(parts):
+        origins += [index] * len(part)
+    return Folded("".join(parts), origins)
 
 
-def sentences(folded: Folded, *, known: frozenset[str]) -> list[Sentence]:
-    """
-    The text in words. `known` words are also recognised in digits for letters ("y0u")
-    and pulled apart ("p a t h e t i c").
-    """
-    quotes = [match.span() for match in _QUOTED.finditer(folded.text)]
-    found: list[Sentence] = []
-    words: list[Word] = []
-    clause = place = 0
-    for match in _WORD.finditer(folded.text):
-        sign = match.group()
-        if sign in {".", "?", "!", ";", "\n", "…", ","}:
-            clause += 1
-            if sign != "," and words:
-                found.append(Sentence(_join(words, known), asks=sign == "?"))
-                words = []
-            continue
-        while place < len(quotes) and quotes[place][1] <= match.start():
-            place += 1
-        quoted = place < len(quotes) and quotes[place][0] <= match.start()
-        words += [
-            Word(part, match.start(), match.end(), clause, quoted) for part in _parts(sign, known)
-        ]
-    if words:
-        found.append(Sentence(_join(words, known), asks=False))
+def _fold_sign(sign: str) -> str:
+    if sign in _PLAIN:
+        return _PLAIN[sign]
+    if sign.isascii():
+        return sign.lower() if sign.isprintable() else ""
+    if word := emoji.WORDS.get(sign):
+        return f" {word} "
+    folded = unicodedata.normalize("NFKD", sign)
+    folded = "".join(
+        _PLAIN.get(part, part) for part in folded if unicodedata.category(part) not in _INVISIBLE
+    ).casefold()
+    return "".join(_lookalike(part) for part in folded)
+
+
+def _lookalike(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    if sign.isspace():
+        return " "
+    return _lookalikes().get(sign, sign)
+
+
+@cache
+def _lookalikes() -> dict[str, str]:
+    """Signs that look like one Latin letter, from Unicode's list of confusables."""
+    listed = json.loads(files("confusable_homoglyphs").joinpath("confusables.json").read_bytes())
+    found: dict[str, str] = {}
+    for sign, others in listed.items():
+        letters = [each["c"].lower() for each in others if each["c"].isascii()]
+        if len(sign) == 1 and letters and len(letters[0]) == 1 and letters[0].isalnum():
+            found.setdefault(sign.casefold(), letters[0])
+            found[sign] = letters[0]
     return found
 
 
-def _parts(sign: str, known: frozenset[str]) -> tuple[str, ...]:
-    """A written word as plain words: "you're" is "you are", "y0u" is "you"."""
-    if sign in _SHORT:
-        return _SHORT[sign]
-    if sign.endswith("n't"):
-        return (sign[:-3], "not")
-    head, mark, tail = sign.rpartition("'")
-    if mark and mark + tail in _ENDINGS:
-        return (head, _ENDINGS[mark + tail])
-    if sign not in known and not sign.isalpha() and not sign.isdigit():
-        plain = sign.translate(_LEET)
-        return (plain,) if plain in known else (sign,)
-    return (sign,)
+def warm() -> None:
+    """Read the list of look-alikes now instead of at the first text that needs it."""
+    _lookalikes()
 
 
-def _join(words: list[Word], known: frozenset[str]) -> tuple[Word, ...]:
-    """Put words that were pulled apart into single letters together again."""
-    joined: list[Word] = []
-    run: list[Word] = []
-    for word in [*words, None]:
-        if word and len(word.text) == 1:
-            run.append(word)
-            continue
-        whole = "".join(letter.text for letter in run)
-        if len(run) >= _SPACED and whole in known:
-            joined.append(Word(whole, run[0].start, run[-1].end, run[0].clause, run[0].quoted))
-        else:
-            joined += run
-        run = []
-        if word:
-            joined.append(word)
-    return tuple(joined)
+_SIGNS = _Signs()
+_SAME_LENGTH = _SameLength()

@@ -1,12 +1,12 @@
 """
-The rules as data: one YAML file a rule under `book/`, each with the examples it must
-catch and those it must leave alone. Loading reads every example; a book that
-contradicts itself does not load.
+The book of rules: one YAML file a rule under `book/`, the words they speak of under
+`lexicon/`, and the shields in `contexts.yaml`. A book knows its content hash; examples are
+read again whenever that differs from the one that was last found in order (`verified.txt`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,88 +14,143 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from moderation.rules.assessment import Outcome
-from moderation.rules.phrases import Template, parse
+from moderation.rules import contexts, folding, lexicon, rule, spoken, templates
+from moderation.rules.decoding import Decoder
+from moderation.rules.matching import TOO_COMMON, Anchored, Frequencies, Matcher
+from moderation.rules.rule import Refused, Rule
+from moderation.rules.symbols import Alphabet, Unknown
+from moderation.rules.tokens import Signs, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-BOOK = Path(__file__).with_name("book")
-REASON_WORDS = 45
+    from moderation.rules.contexts import Contexts
+    from moderation.rules.matching import Candidates
+    from moderation.rules.rule import Phrase
 
-
-class Contradiction(Exception):
-    """A rule that is incomplete, or fails its own examples; says which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    id: str
-    category: str
-    reason: str
-    shields: tuple[str, ...]
-    templates: tuple[tuple[Template, Outcome], ...]
-    hits: tuple[tuple[str, Outcome], ...]
-    misses: tuple[str, ...]
+HERE = Path(__file__).parent
+BOOK = HERE / "book"
+CONTEXTS = HERE / "contexts.yaml"
+VERIFIED = HERE / "verified.txt"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Rulebook:
     rules: Mapping[str, Rule]
-    by_anchor: Mapping[str, list[tuple[Rule, Template, Outcome]]] = field(init=False)
-    words: frozenset[str] = field(init=False)  # every word that a template knows
+    hash: str
+    phrases: Sequence[Phrase]
+    contexts: Contexts
+    alphabet: Alphabet
+    decoder: Decoder
+    signs: Signs
+    matcher: Matcher
+    patterns: Sequence[str] = field(repr=False)
+    anchors: Sequence[Sequence[frozenset[str]]] = field(repr=False)
 
-    def __post_init__(self) -> None:
-        index: defaultdict[str, list[tuple[Rule, Template, Outcome]]] = defaultdict(list)
-        words: set[str] = set()
-        for rule in self.rules.values():
-            for template, outcome in rule.templates:
-                words |= template.words
-                for anchor in template.anchors:
-                    index[anchor].append((rule, template, outcome))
-        object.__setattr__(self, "by_anchor", dict(index))
-        object.__setattr__(self, "words", frozenset(words))
+    def searched_by(self, candidates: Candidates) -> Rulebook:
+        """The same book, with another way to find the patterns that may match."""
+        return Rulebook(
+            **{**vars(self), "matcher": Matcher(self.patterns, candidates)},
+        )
+
+
+def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
+    """
+    Make a book of these rules, with the words and shields that are shipped.
+
+    :raises Refused: two rules share an id, or a template has no word to find it by.
+    """
+    by_id: dict[str, Rule] = {}
+    for each in rules:
+        if each.id in by_id:
+            raise Refused(f"{each.id} is there twice")
+        by_id[each.id] = each
+    phrases = [phrase for each in by_id.values() for phrase in each.phrases]
+    words = lexicon.read(lexicon.FOLDER.glob("*.yaml"))
+    shields = contexts.parse(_load(CONTEXTS))
+    alphabet = Alphabet.for_rows(words, [*(phrase.row for phrase in phrases), *shields.rows()])
+    shields.use(alphabet)
+    patterns = [_pattern(alphabet, phrase, shields) for phrase in phrases]
+    anchors = _anchors(alphabet, phrases)
+    decoder = Decoder(frozenset(alphabet.signs), frozenset(words.sensitive))
+    return Rulebook(
+        rules=by_id,
+        hash=hashlib.sha256(content).hexdigest(),
+        phrases=phrases,
+        contexts=shields,
+        alphabet=alphabet,
+        decoder=decoder,
+        signs=Signs(alphabet, decoder),
+        matcher=Matcher(patterns, Anchored(anchors)),
+        patterns=patterns,
+        anchors=anchors,
+    )
+
+
+def _pattern(alphabet: Alphabet, phrase: Phrase, shields: Contexts) -> str:
+    if unknown := set(phrase.unless) - shields.names:
+        raise Refused(f"{phrase.rule}: no such shield: {', '.join(unknown)}")
+    for word in sorted(set().union(*(each.words for each in templates.choices(phrase.row)))):
+        if parts := spoken.said(word):
+            raise Refused(f"{phrase.rule}: {phrase.text!r}: {word} is read as {' '.join(parts)}")
+    try:
+        return alphabet.pattern(phrase.row)
+    except Unknown as fault:
+        raise Refused(f"{phrase.rule}: {phrase.text!r} names no class: {fault}") from fault
+
+
+def _anchors(alphabet: Alphabet, phrases: Iterable[Phrase]) -> list[list[frozenset[str]]]:
+    frequencies = Frequencies(alphabet)
+    found: list[list[frozenset[str]]] = []
+    for phrase in phrases:
+        sets = frequencies.anchors(phrase.row)
+        if not sets or frequencies.common(sets[0]) > TOO_COMMON:
+            raise Refused(f"{phrase.rule}: {phrase.text!r} has no word to find it by")
+        found.append(sets[:2])
+    return found
+
+
+def _load(file: Path) -> Any:
+    return yaml.load(file.read_text("utf-8"), spoken.LOADER)  # noqa: S506 - a safe loader
+
+
+def content_of(folder: Path) -> bytes:
+    """All that the verdicts of a book in `folder` depend on."""
+    files = [
+        *folder.glob("*.yaml"),
+        *lexicon.FOLDER.glob("*.yaml"),
+        *HERE.glob("*.yaml"),
+        *HERE.glob("*.py"),
+    ]
+    return b"\0".join(
+        part for file in sorted(files) for part in (file.name.encode(), file.read_bytes())
+    )
+
+
+def load(folder: Path = BOOK) -> Rulebook:
+    """
+    Read the book in `folder`, and its examples unless they were found in order before.
+
+    :raises Refused: a rule is not in order, or the examples contradict each other.
+    """
+    from moderation.rules import examples  # noqa: PLC0415 - examples are read by the book
+
+    folding.warm()
+    book = build(
+        (rule.parse(_load(file)) for file in sorted(folder.glob("*.yaml"))),
+        content=content_of(folder),
+    )
+    if not VERIFIED.exists() or VERIFIED.read_text().strip() != book.hash:
+        examples.check(book)
+    return book
+
+
+def symbols_of(text: str, book: Rulebook) -> str:
+    """The row of signs that `book` sees in `text`."""
+    return tokenise(folding.fold(text), book.signs, book.decoder).symbols
 
 
 @cache
-def current() -> Rulebook:
-    """
-    The book beside this file.
-
-    :raises Contradiction: a rule lacks a part.
-    """
-    lists = {
-        name: frozenset(words.split())
-        for name, words in yaml.safe_load((BOOK / "words.yaml").read_text("utf-8")).items()
-    }
-    rules = [_rule(file, lists) for file in sorted(BOOK.glob("R*.yaml"))]
-    return Rulebook({rule.id: rule for rule in rules})
-
-
-def examples(book: Rulebook) -> Iterator[tuple[Rule, str, Outcome | None]]:
-    """Every example of every rule, with the outcome it must get; None where none."""
-    for rule in book.rules.values():
-        yield from ((rule, text, outcome) for text, outcome in rule.hits)
-        yield from ((rule, text, None) for text in rule.misses)
-
-
-def _rule(file: Path, lists: Mapping[str, frozenset[str]]) -> Rule:
-    entry: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
-    rule = Rule(
-        id=file.stem,
-        category=entry["category"],
-        reason=entry["reason"].strip().replace("'", "’"),
-        shields=tuple(entry.get("shields", ("quoted", "reported", "negated", "asked"))),
-        templates=tuple(
-            (parse(phrase, lists), Outcome(outcome))
-            for outcome, phrases in entry.get("phrases", {}).items()
-            for phrase in phrases
-        ),
-        hits=tuple(
-            (text, Outcome(outcome)) for outcome, texts in entry["hits"].items() for text in texts
-        ),
-        misses=tuple(entry["misses"]),
-    )
-    if len(rule.hits) < 2 or len(rule.misses) < 2 or len(rule.reason.split()) > REASON_WORDS:
-        raise Contradiction(rule.id)
-    return rule
+def shipped() -> Rulebook:
+    """The book beside this file, read once."""
+    return load()

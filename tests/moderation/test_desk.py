@@ -74,7 +74,7 @@ def test_a_case_shows_its_words_behind_a_veil_with_what_was_noticed_marked(clien
 
     assert '<details class="veil">' in html
     assert ">You are an idiot</mark>" in html
-    assert "This may feel like an attack on the person." in html
+    assert "This puts a person down rather than what they said." in html
 
 
 def test_hostile_words_stay_words(client: Client) -> None:
@@ -254,7 +254,7 @@ def test_a_writer_reads_what_became_of_their_words(client: Client) -> None:
 
     assert "Only you can see this" in waiting
     assert "Please speak of the &lt;b&gt;idea" in declined
-    assert "This may feel like an attack on the person." in declined
+    assert "This puts a person down rather than what they said." in declined
     assert "Heron" not in declined
 
 

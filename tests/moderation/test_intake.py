@@ -56,7 +56,10 @@ def test_a_case_keeps_places_and_never_words() -> None:
     admit(post)
 
     (note,) = Case.objects.get().findings
-    assert sorted(note) == ["category", "end", "outcome", "rule", "start", "voided_by"]
+    assert sorted(note) == [
+        *("book", "category", "end", "outcome"),
+        *("rule", "start", "tier", "voided_by"),
+    ]
     assert (note["start"], note["end"]) == (0, 16)
 
 

@@ -1,0 +1,178 @@
+"""
+What an unknown word may stand for: letters as digits, masked, repeated, left out, swapped
+or run together. Only ever tried on what is no word, and only ever found among the words
+that matter to the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from moderation.rules import english
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST = 30  # letters; nothing longer is a disguised word
+_LEET = {
+    "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
+    "@": "a", "$": "s", "!": "i", "|": "li", "+": "t", "(": "c",
+}  # fmt: skip
+_VARIANTS = 4
+_MASKED = re.compile(r"[*#_.\-!|+/&']+")
+_APART = re.compile(r"[a-z][/&+][a-z]")  # two words, whatever they make together
+_DOUBLED = re.compile(r"(.)\1+")
+_ALONE = frozenset({"i", "u", "a"})
+LONGEST_RESPACED = 14  # letters of a word written with gaps
+FEWEST_RESPACED = 2  # letters a word, weighed by length: less is no row of words but of initials
+SHORTEST_NEAR = 5  # letters of a word whose misspellings are recognised
+SHORTEST_PART = 4  # letters of a word recognised when run together with another
+
+
+class Decoder:
+    """Finds the sensitive words behind what is no word."""
+
+    def __init__(self, known: frozenset[str], sensitive: frozenset[str]) -> None:
+        self._english = english.counts()
+        self._known = known
+        self._sensitive = sensitive
+        self._near = self._misspellings()
+        self._undoubled: dict[str, str] = {}
+        self._by_shape: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(filter(str.isalpha, known), key=self._weight, reverse=True):
+            self._undoubled.setdefault(_DOUBLED.sub(r"\1", word), word)
+            self._by_shape.setdefault((word[0], len(word)), []).append(word)
+
+    def _weight(self, word: str) -> tuple[bool, int]:
+        """Sensitive words before others, then those that are used more."""
+        return word in self._sensitive, self._english.get(word, 0)
+
+    def is_word(self, word: str) -> bool:
+        return word in self._known or word in self._english
+
+    def is_sensitive(self, word: str) -> bool:
+        return word in self._sensitive
+
+    def decode(self, word: str) -> tuple[str, ...]:
+        """The words behind `word`; none if it is only a word nobody knows."""
+        if len(word) > LONGEST:
+            return ()
+        for variant in self._plain_forms(word):
+            if found := self._single(variant):
+                return (found,)
+        for variant in self._plain_forms(word):
+            if parts := self._apart(variant):
+                return parts
+        return self._parts(word)
+
+    def _plain_forms(self, word: str) -> Iterator[str]:
+        if word.isalpha():
+            yield word
+            return
+        if _APART.search(word) or not any(sign.isalpha() for sign in word):
+            return
+        forms = [""]
+        for sign in word:
+            letters = _LEET.get(sign, sign)
+            forms = [form + letter for form in forms for letter in letters][:_VARIANTS]
+        for form in forms:
+            yield _MASKED.sub("", form)
+        yield word
+
+    def _single(self, word: str) -> str | None:
+        if "*" in word or "#" in word:
+            return self._unmasked(word)
+        if len(word) < 3 or not word.isalpha():
+            return None
+        if word in self._sensitive:
+            return word
+        if word in self._english or word in self._known:
+            return word if len(word) > 3 or word in self._known else None
+        if found := self._near.get(word):
+            return found
+        slim = _DOUBLED.sub(r"\1", word)
+        return self._undoubled.get(slim) or (
+            self._near.get(slim) if len(slim) < len(word) else None
+        )
+
+    def _unmasked(self, word: str) -> str | None:
+        if sum(sign.isalpha() for sign in word) < 2:
+            return None
+        shape = re.compile("".join("." if sign in "*#" else re.escape(sign) for sign in word))
+        fits = [
+            each for each in self._by_shape.get((word[0], len(word)), ()) if shape.fullmatch(each)
+        ]
+        return fits[0] if fits else None
+
+    def _apart(self, word: str) -> tuple[str, ...]:
+        """`word` as two words run together, one of them sensitive."""
+        if not word.isalpha() or len(word) < SHORTEST_PART + 1:
+            return ()
+        for cut in range(1, len(word)):
+            left, right = word[:cut], word[cut:]
+            if self._joins(left, right) or self._joins(right, left, glue=cut > 1):
+                return left, right
+        return ()
+
+    def _joins(self, part: str, other: str, *, glue: bool = True) -> bool:
+        if part not in self._sensitive or len(part) < SHORTEST_PART:
+            return False
+        if len(other) < 2:
+            return other in _ALONE
+        longer = len(part) > SHORTEST_PART or len(other) >= SHORTEST_PART
+        return longer and glue and self._english.get(other, 0) >= english.COMMON
+
+    def respaced(self, letters: str) -> list[int]:
+        """Where the words in a row of single letters end; empty if it is not made of words."""
+        ways: list[tuple[int, list[int]]] = [(0, [])]
+        for end in range(1, len(letters) + 1):
+            best: tuple[int, list[int]] = (-1, [])
+            for start in range(max(0, end - LONGEST_RESPACED), end):
+                so_far, cuts = ways[start]
+                if so_far >= 0 and self._fits(letters[start:end]):
+                    gained = so_far + (end - start) ** 2
+                    if gained > best[0]:
+                        best = gained, [*cuts, end]
+            ways.append(best)
+        score, cuts = ways[-1]
+        return cuts if score >= FEWEST_RESPACED * len(letters) else []
+
+    def _fits(self, word: str) -> bool:
+        if len(word) == 1:
+            return word in _ALONE
+        plain = word if word.isalpha() else next(self._plain_forms(word), word)
+        return plain in self._known or self._english.get(plain, 0) >= english.COMMON
+
+    def _parts(self, word: str) -> tuple[str, ...]:
+        """`word` as several written with signs between them: he/she, self-harm."""
+        parts = [part for part in _MASKED.split(word) if part]
+        return tuple(parts) if len(parts) > 1 else ()
+
+    def _common_words(self) -> list[str]:
+        return [
+            word
+            for word in self._known
+            if len(word) > SHORTEST_NEAR and self._english.get(word, 0) >= english.COMMON
+        ]
+
+    def _misspellings(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for word in self._common_words():
+            found |= dict.fromkeys(_swapped(word), word)
+        for word in sorted(self._sensitive, key=len, reverse=True):
+            if len(word) >= SHORTEST_NEAR:
+                found |= dict.fromkeys(_near(word), word)
+        return {near: word for near, word in found.items() if not self.is_word(near)}
+
+
+def _near(word: str) -> Iterator[str]:
+    """One letter left out, not the first; two neighbours swapped."""
+    for index in range(1, len(word)):
+        yield word[:index] + word[index + 1 :]
+    yield from _swapped(word)
+
+
+def _swapped(word: str) -> Iterator[str]:
+    for index in range(len(word) - 1):
+        yield word[:index] + word[index + 1] + word[index] + word[index + 2 :]

@@ -1,0 +1,163 @@
+"""A folded text as a row of signs (`symbols`), and the way back to the original's characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from moderation.rules import spoken
+from moderation.rules.folding import Folded
+from moderation.rules.symbols import ASK, OTHER, STOP
+
+if TYPE_CHECKING:
+    from moderation.rules.decoding import Decoder
+    from moderation.rules.symbols import Alphabet
+
+STRANGE = "z"  # no word of English, and none in disguise
+REMEMBERED = 40_000  # words whose signs are kept at hand
+NUMBER = "<number>"
+LONGEST_SPACED = 120  # letters of one row that are put together again
+BESIDE = 2  # words outside the quotation marks: fewer, and the quote is the message
+
+_TOKEN = re.compile(r"\[[a-z_]+\]|[a-z0-9@$*#]+(?:['.\-_!|+/&*(]+[a-z0-9@$*]+)*|[.!?…]+|[\n;]+")
+_QUOTED = re.compile(r'"[^"\n]{1,300}"|(?<!\w)\'[^\n]{1,300}?\'(?!\w)|(?m:^ ?>[^\n]*$)')
+_SPACED = re.compile(r"(?<![\w'])(?:[a-z0-9@$][ .\-_*]{1,2}){2,}[a-z0-9@$](?![\w'])")
+_GAP = re.compile(r"[ .\-_*]+")
+_ONE_SIGN_WORDS = re.compile(r"(?:^|\s)[a-z0-9@$](?:[ .\-_*][a-z0-9@$]){2}")
+
+
+class Signs(dict[str, str]):
+    """The sign of every token, worked out once and remembered."""
+
+    def __init__(self, alphabet: Alphabet, decoder: Decoder) -> None:
+        super().__init__(alphabet.signs)
+        self._fixed = dict(self)
+        self._decoder = decoder
+        self._number = alphabet.signs.get(NUMBER, OTHER)
+
+    def __missing__(self, token: str) -> str:
+        if len(self) > len(self._fixed) + REMEMBERED:
+            self.clear()
+            self.update(self._fixed)
+        signs = self._work_out(token)
+        self[token] = signs
+        return signs
+
+    def _work_out(self, token: str) -> str:
+        first = token[0]
+        if first in ".!?…\n;":
+            return ASK if "?" in token else STOP
+        if token.isdigit():
+            return self._number
+        if words := spoken.said(token):
+            return "".join(self[word] if word != token else OTHER for word in words)
+        if self._decoder.is_word(token) or len(token) == 1:
+            return OTHER
+        if words := self._decoder.decode(token):
+            return "".join(self[word] if word != token else OTHER for word in words)
+        return STRANGE
+
+
+@dataclass(frozen=True)
+class Tokens:
+    folded: Folded
+    words: list[str]
+    signs: list[str]
+    symbols: str
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """How many symbols there are up to and with each word."""
+        return list(accumulate(map(len, self.signs)))
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        spans = [match.span() for match in _TOKEN.finditer(self.folded.text)]
+        by_symbol: list[tuple[int, int]] = []
+        for span, signs in zip(spans, self.signs, strict=True):
+            by_symbol += [span] * len(signs)
+        return by_symbol
+
+    @cached_property
+    def quotes(self) -> list[tuple[int, int]]:
+        """Where quotation marks or a ">" set words apart, if others stand beside them."""
+        text = self.folded.text
+        if '"' not in text and "'" not in text and ">" not in text:
+            return []
+        beside = len(_QUOTED.sub(" ", text).split())
+        return [match.span() for match in _QUOTED.finditer(text)] if beside >= BESIDE else []
+
+    def folded_span(self, start: int, end: int) -> tuple[int, int]:
+        return self._spans[start][0], self._spans[end - 1][1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the symbols `[start:end]` stand in the original."""
+        return self.folded.span(*self.folded_span(start, end))
+
+
+def tokenise(folded: Folded, signs: Signs, decoder: Decoder) -> Tokens:
+    if _ONE_SIGN_WORDS.search(folded.text):
+        folded = _close_up(folded, _spaced_letters(folded.text, decoder))
+    tokens = _read(folded, signs)
+    if STRANGE in tokens.symbols:
+        splits = _split_words(tokens, decoder)
+        if splits:
+            tokens = _read(_close_up(folded, splits), signs)
+    return tokens
+
+
+def _read(folded: Folded, signs: Signs) -> Tokens:
+    words = _TOKEN.findall(folded.text)
+    found = list(map(signs.__getitem__, words))
+    return Tokens(folded, words, found, "".join(found))
+
+
+def _spaced_letters(text: str, decoder: Decoder) -> list[tuple[int, int]]:
+    """The gaps inside words that were pulled apart: "p a t h e t i c"."""
+    gaps: list[tuple[int, int]] = []
+    for match in _SPACED.finditer(text):
+        inside = list(_GAP.finditer(match.group()))
+        letters = _GAP.sub("", match.group())
+        ends = set(decoder.respaced(letters[:LONGEST_SPACED]))
+        if not ends:
+            continue
+        gaps += [
+            (match.start() + gap.start(), match.start() + gap.end())
+            for place, gap in enumerate(inside, 1)
+            if place not in ends
+        ]
+    return gaps
+
+
+def _split_words(tokens: Tokens, decoder: Decoder) -> list[tuple[int, int]]:
+    """The gaps in words cut in two: "id iot"."""
+    gaps: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
+    for index, sign in enumerate(tokens.signs):
+        if sign != STRANGE:
+            continue
+        spans = spans or [match.span() for match in _TOKEN.finditer(tokens.folded.text)]
+        for left in (index - 1, index):
+            if 0 <= left < len(tokens.words) - 1 and decoder.is_sensitive(
+                tokens.words[left] + tokens.words[left + 1]
+            ):
+                gaps.append((spans[left][1], spans[left + 1][0]))
+                break
+    return gaps
+
+
+def _close_up(folded: Folded, gaps: list[tuple[int, int]]) -> Folded:
+    if not gaps:
+        return folded
+    origins = folded.origins or range(len(folded.text))
+    text: list[str] = []
+    kept: list[int] = []
+    place = 0
+    for start, end in [*sorted(set(gaps)), (len(folded.text), len(folded.text))]:
+        text.append(folded.text[place:start])
+        kept += origins[place:start]
+        place = end
+    return Folded("".join(text), kept)

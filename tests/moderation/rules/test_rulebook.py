@@ -1,0 +1,121 @@
+"""What makes a book, and what the loader refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from moderation.rules import examples, matching, rule, rulebook, templates
+from moderation.rules.rule import Refused
+
+ENTRY: dict[str, Any] = {
+    "id": "R06",
+    "since": 1,
+    "severity": 40,
+    "title": "A rule",
+    "category": "insult",
+    "reason": "This hurts.",
+    "nudge": "Say it another way?",
+    "phrases": [
+        {"outcome": "hold", "unless": ["quote"], "say": ["you {be} {adv}? {adv}? {insultnoun}"]}
+    ],
+    "hits": {"hold": ["You are an idiot.", "You are such a fool."]},
+    "misses": ["Hello there.", 'He wrote "you are an idiot" to me.'],
+}
+
+
+def load(**changes: Any) -> rulebook.Rulebook:
+    book = rulebook.build([rule.parse({**ENTRY, **changes})])
+    examples.check(book)
+    return book
+
+
+def saying(*say: str) -> list[dict[str, Any]]:
+    return [{"outcome": "hold", "say": list(say)}]
+
+
+def test_a_rule_in_order_loads() -> None:
+    assert list(load().rules) == ["R06"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"hits": {"hold": ["You are an idiot."]}},
+        {"misses": ["Hello there."]},
+        {"hits": {"hold": ["You are an idiot.", "Good morning."]}},
+        {"misses": ["Hello there.", "You are an idiot, friend."]},
+        {"misses": ["Hello there.", "You are an idiot."]},
+        {"reason": "word " * 46},
+        {"nudge": "word " * 46},
+        {"category": "rudeness"},
+        {"phrases": saying("the you {be}")},
+        {"phrases": saying("you (")},
+        {"phrases": saying(r"you\s+are .* idiot")},
+        {"phrases": saying("you [^ ]+ idiot")},
+        {"phrases": saying("you {nothing_like_it}")},
+        {"phrases": saying("you're stupid")},
+        {"phrases": [{"outcome": "hold", "unless": ["armour"], "say": ["stupid you"]}]},
+    ],
+    ids=str,
+)
+def test_a_rule_out_of_order_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        load(**changes)
+
+
+@pytest.mark.parametrize("part", ["id", "since", "severity", "reason", "nudge", "hits", "misses"])
+def test_a_rule_that_lacks_a_part_is_refused(part: str) -> None:
+    with pytest.raises(Refused):
+        rule.parse({name: value for name, value in ENTRY.items() if name != part} | {"title": "x"})
+
+
+def test_two_rules_of_one_name_are_refused() -> None:
+    with pytest.raises(Refused, match="twice"):
+        rulebook.build([rule.parse(ENTRY), rule.parse(ENTRY)])
+
+
+def test_a_hit_that_another_rule_forbids_is_refused() -> None:
+    other = {**ENTRY, "id": "R07", "misses": ["You are an idiot.", "Hello there."]}
+    other["hits"] = {"hold": ["You are a moron.", "You are a fool."]}
+
+    with pytest.raises(Refused, match="forbids"):
+        examples.check(rulebook.build([rule.parse(ENTRY), rule.parse(other)]))
+
+
+@pytest.mark.parametrize("template", ["", "a ..99 b", "(a", "a)", "? a", "a | b", "{open"])
+def test_a_template_that_cannot_be_read_is_refused(template: str) -> None:
+    with pytest.raises(templates.Malformed):
+        templates.parse(template)
+
+
+def test_the_shipped_book_is_the_one_whose_examples_were_read() -> None:
+    assert rulebook.shipped().hash == rulebook.VERIFIED.read_text().strip()
+
+
+def test_every_example_of_the_shipped_book_is_answered_as_it_says() -> None:
+    examples.check(rulebook.shipped())
+
+
+def test_the_hash_follows_the_content() -> None:
+    first = rulebook.build([rule.parse(ENTRY)], content=b"one")
+
+    assert first.hash != rulebook.build([rule.parse(ENTRY)], content=b"two").hash
+
+
+def test_finding_by_anchor_misses_nothing() -> None:
+    book = rulebook.shipped()
+    everything = book.searched_by(lambda _: range(len(book.patterns)))
+    texts = [text for each in book.rules.values() for text, _ in each.hits]
+    texts += [text for each in book.rules.values() for text in each.misses]
+
+    for text in texts:
+        symbols = rulebook.symbols_of(text, book)
+        assert list(book.matcher.matches(symbols)) == list(everything.matcher.matches(symbols))
+
+
+def test_ten_thousand_more_rules_cost_a_text_that_speaks_of_other_things_nothing() -> None:
+    anchors = [[frozenset({chr(0x4E00 + number)})] for number in range(10_000)]
+
+    assert matching.Anchored(anchors)("abc") == set()
