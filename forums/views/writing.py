@@ -40,7 +40,7 @@ def reply(request: MemberRequest, thread_id: int) -> HttpResponse:
         return _reply(request, thread_id)
     except Thread.DoesNotExist:
         # Words for a thread that was joined with another meanwhile belong there.
-        if post := merging.forwarded(thread_id):
+        if post := merging.forwarded(thread_id, viewer=request.user):
             return reply(request, post.thread_id)
         raise Http404 from None
 
