@@ -163,6 +163,18 @@ def test_a_factor_added_counts_for_this_session_and_ends_the_others(
     assert other.get("/account/")["Location"].startswith("/account/sign-in/")
 
 
+def test_a_moderator_without_any_factor_left_has_no_desk(client: Client) -> None:
+    moderator = make_member(role=Member.Role.MODERATOR)
+    TOTP.activate(moderator, SECRET)
+    sign_in(client, moderator)
+    assert client.get("/desk/").status_code == 200
+
+    factor = Authenticator.objects.get(user=moderator)
+    client.post(f"/account/second-factor/{factor.pk}/remove/")
+
+    assert client.get("/desk/")["Location"].startswith("/account/second-factor/")
+
+
 def test_a_factor_is_changed_only_after_the_passphrase(client: Client, with_code: Member) -> None:
     sign_in(client, with_code)
     session = client.session

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    record_authentication,
+)
 from allauth.account.stages import LoginStageController
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
@@ -129,10 +132,15 @@ def add_key(request: MemberRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def remove(request: MemberRequest, factor_id: int) -> HttpResponse:
-    """Other browsers are signed out: what they proved with it doesn't count any more."""
+    """
+    Other browsers are signed out: what they proved with it doesn't count any more. Here
+    it counts for as long as there is another factor.
+    """
     if not confirmed_lately(request):
         return to_confirm(request)
     get_object_or_404(Authenticator, pk=factor_id, user=request.user).delete()
+    if not Authenticator.objects.filter(user=request.user).exists():
+        request.session.pop(AUTHENTICATION_METHODS_SESSION_KEY, None)
     links.outdate(request.user)
     sessions.end_others(request.user, but=request.session.session_key)
     return redirect("accounts:second_factor")
