@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from community.accounts.models import Member
 from forums import folding
 from forums.models import Post, Thread
+from forums.starting import HOUSE
 
 NEWCOMER_FOR = timedelta(days=14)
 NEWCOMER_POSTS = 5  # visible ones; with fewer, somebody is new however long they have been here
@@ -17,7 +18,8 @@ NEWCOMER_POSTS = 5  # visible ones; with fewer, somebody is new however long the
 def threads(viewer: Member, *, at: datetime) -> QuerySet[Thread]:
     """
     Visible threads without a visible reply that still take one: those of newcomers
-    first (`newcomer` says so), then the oldest. Not the viewer's own.
+    first (`newcomer` says so), then the oldest. Not the viewer's own, and not those that
+    came with the site: behind them nobody waits.
     """
     spoken = Post.objects.filter(author=OuterRef("author"), state=Post.State.VISIBLE)
     enough = spoken.order_by()[NEWCOMER_POSTS - 1 : NEWCOMER_POSTS]
@@ -27,6 +29,7 @@ def threads(viewer: Member, *, at: datetime) -> QuerySet[Thread]:
         .filter(open_to_replies(at=at), folding.unhidden(viewer))
         .filter(state=Thread.State.VISIBLE, replies=0)
         .exclude(author__in=[viewer.pk, *viewer.muted_ids])
+        .exclude(author__name=HOUSE)
         .select_related("space", "author")
         .annotate(newcomer=Q(author__joined_date__gt=lately) | ~Exists(enough))
         .order_by("-newcomer", "opened_at", "pk")

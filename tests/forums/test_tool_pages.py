@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from community.accounts.models import Member
 from forums import following, reactions
 from forums.models import Bookmark, Follow, Post, Reaction, Thread
+from forums.starting import HOUSE
 from tests.factories import (
     NOON,
     keep_apart,
@@ -197,13 +198,15 @@ def test_newcomers_come_first_among_the_unanswered_then_who_waits_longest(
     make_thread(author=reader, title="ones-own")
     make_post(make_thread(title="has-reply"))
     make_thread(title="shut-thread", locked_at=NOON)
+    make_thread(author=make_member(name=HOUSE), title="came-with-the-site")
 
     said = client.get(reverse("forums:waiting")).content.decode()
 
     places = [said.find(t) for t in ("few-posts", "just-arrived", "known-first", "known-later")]
     assert -1 not in places
     assert places == sorted(places)
-    assert all(title not in said for title in ("ones-own", "has-reply", "shut-thread"))
+    others = ("ones-own", "has-reply", "shut-thread", "came-with-the-site")
+    assert all(title not in said for title in others)
     assert old.replies == 0
 
 
