@@ -24,7 +24,9 @@ class ThreadConsumer(Socket):
 
     async def connect(self) -> None:
         self.thread_id: int = self.scope["url_route"]["kwargs"]["thread_id"]
-        self.page = _page(self.scope["query_string"].decode("latin-1"))
+        query = self.scope["query_string"].decode("latin-1")
+        self.page = _page(query)
+        self.went_on = "goes-on" in parse_qs(query)  # the page itself led to the next one
         # Posts on the page. What it never showed is not said to be gone either.
         self.stamps = {
             int(name.removeprefix("post-")): stamp
@@ -97,6 +99,8 @@ class ThreadConsumer(Socket):
         return render_to_string("forums/_gone.html", {"post_id": post_id})
 
     def _further(self) -> str:
+        if self.went_on:
+            return ""
         address = reverse("forums:thread_page", args=[self.thread_id, self.page + 1])
         return render_to_string("forums/_further.html", {"next_url": address})
 

@@ -256,6 +256,17 @@ async def test_a_full_page_learns_that_the_thread_goes_on() -> None:
     assert f"/threads/{thread.pk}/page/2/" in html
 
 
+async def test_a_page_that_leads_to_the_next_one_is_not_told_of_it() -> None:
+    thread, member = await make()
+    await in_database(lambda: [make_post(thread) for _ in range(25)])()
+    session = await session_of(member)
+
+    async with listening(f"/live/thread/{thread.pk}/?goes-on=1", session=session) as socket:
+        html = await socket.receive_from(timeout=5)
+
+    assert f"/threads/{thread.pk}/page/2/" not in html
+
+
 @pytest.mark.parametrize("frame", ["{}", "x" * 70_000, '{"__proto__": 1}'])
 async def test_whatever_a_browser_says_ends_the_talk(frame: str) -> None:
     thread, member = await make()
