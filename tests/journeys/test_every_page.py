@@ -83,7 +83,7 @@ def test_every_page_is_open_to_everybody_it_is_for(
     [
         ({"state": Member.State.PENDING}, {}, "Somebody will look soon"),
         ({"state": Member.State.PAUSED}, {}, "Your account is resting"),
-        ({"agreed_to": ""}, {}, "Please read this again"),
+        ({"agreed_to": ""}, {}, "Please read this"),
         ({}, {BEGUN: 0}, "This page had a rest"),
         ({}, {}, "What is asked of everyone here"),
     ],
