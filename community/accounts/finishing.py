@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest  # noqa: TID251 - the state of joining lies in its session
 
-from community import limits
+from community import crypto, limits
 from community.accounts import entering, fresh, invitations, joining, links, passphrases, recovery
 from community.accounts.age import Assurance
 from community.accounts.models import Member
@@ -54,7 +54,7 @@ def use_application(request: HttpRequest, waiting: fresh.Fresh, *, at: datetime)
         passphrase_hash=waiting.passphrase_hash,
         recovery_hash=recovery.hashed(list(waiting.words)),
         age=Assurance(over_18=True, method=method, provider=provider, level=level, date=at.date()),
-        invitation=said["invitation"],
+        invitation=crypto.unseal(said["invitation"], place=JOINING),
     )
     try:
         member = joining.join(application, at=at)

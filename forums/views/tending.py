@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from community import days
+from community import days, limits
 from community.http import MemberRequest, member, moderator
 from forums import merging, showing, tending
 from forums.models import Space, Thread
@@ -62,6 +62,7 @@ class MergingForm(forms.Form):
 @require_POST
 def rest(request: MemberRequest, thread_id: int) -> HttpResponse:
     """For the thread's author as well as moderators: a pause of a day, or its end."""
+    limits.take("rest", request.user.pk)
     act = tending.cool_down if request.POST.get("wanted") == "yes" else tending.wake
     try:
         act(thread_id, by=request.user, at=timezone.now())

@@ -218,6 +218,18 @@ def test_an_invitation_is_needed_where_registration_is_by_invitation(
     assert Invitation.objects.get().taken == 1
 
 
+def test_an_invitation_waits_sealed_while_somebody_joins(
+    client: Client, settings: Settings
+) -> None:
+    settings.REGISTRATION = "invitation"
+    code = invitations.invite(make_member(role=Member.Role.STEWARD), places=5, at=timezone.now())
+
+    client.post("/account/join/", YES | {"invitation": code})
+
+    assert "joining" in client.session
+    assert code not in str(client.session.items())
+
+
 def test_an_invitation_taken_back_lets_nobody_in(client: Client, settings: Settings) -> None:
     settings.REGISTRATION = "invitation"
     code = invitations.invite(make_member(role=Member.Role.STEWARD), places=5, at=timezone.now())

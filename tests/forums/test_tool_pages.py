@@ -319,3 +319,17 @@ def test_lists_cost_the_same_with_one_row_and_with_twenty(
     with django_assert_num_queries(queries):
         client.get(page)
     assert reader.joined_date < date(2026, 11, 1)
+
+
+def test_resting_and_waking_a_thread_again_and_again_is_slowed(
+    client: Client, reader: Member
+) -> None:
+    thread = make_thread(author=reader)
+
+    told = [
+        client.post(f"/threads/{thread.pk}/rest/", {"wanted": ("yes", "no")[turn % 2]}).status_code
+        for turn in range(11)
+    ]
+
+    assert told == [302] * 10 + [429]
+    assert thread.events.count() == 10

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from community import limits
+from community import crypto, limits
 from community.accounts import (
     age,
     agreeing,
@@ -137,7 +137,7 @@ def promises(request: HttpRequest) -> HttpResponse:
             request.session[JOINING] = {
                 "key": str(uuid4()),
                 "age": [assurance.method, assurance.provider, assurance.level],
-                "invitation": form.cleaned_data.get("invitation", ""),
+                "invitation": crypto.seal(form.cleaned_data.get("invitation", ""), place=JOINING),
                 "offered": joining.free(names.suggestions(SUGGESTED * 2))[:SUGGESTED],
             }
             return redirect("accounts:join_name")
