@@ -63,9 +63,9 @@ ASGI_APPLICATION = "community.asgi.application"
 
 MIDDLEWARE = [
     "community.operations.CountingMiddleware",
+    "community.safety.discretion.DiscretionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "community.safety.discretion.DiscretionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

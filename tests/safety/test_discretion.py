@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 PUBLIC = ["/", "/before/", "/grounding/", "/support/", "/offline/", "/robots.txt", "/worker.js"]
 REVEALING = re.compile(r"kink|bdsm|fetish|dominan|submissi|consent|erotic", re.IGNORECASE)
@@ -17,6 +18,19 @@ def test_no_copy_of_a_page_is_kept_anywhere(client: Client, path: str) -> None:
     assert response["Cache-Control"] == "no-store"
     assert "noindex" in response["X-Robots-Tag"]
     assert "Cookie" in response["Vary"]
+
+
+def test_not_even_the_way_to_the_safe_address_is_kept(client: Client, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+
+    for asked in ({}, {"HTTP_HOST": "elsewhere.example"}):
+        response = client.get("/threads/1/", **asked)  # type: ignore[arg-type]
+        assert response.status_code in {301, 400}
+        assert response["Cache-Control"] == "no-store"
+
+
+def test_files_may_be_kept(client: Client) -> None:
+    assert "public" in client.get("/static/accord/css/tokens.css")["Cache-Control"]
 
 
 @pytest.mark.django_db
