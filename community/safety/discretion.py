@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from whitenoise.middleware import WhiteNoiseFileResponse
 
 
 class DiscretionMiddleware:
@@ -17,7 +16,7 @@ class DiscretionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if isinstance(response, WhiteNoiseFileResponse):
+        if isinstance(response, FileResponse):
             return response
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
