@@ -123,6 +123,17 @@ def newest_threads(*, space: int, viewer: int, apart: Ids) -> Rows:
 
 
 @Prepared
+def oldest_threads(*, space: int, viewer: int, apart: Ids) -> Rows:
+    """The last page of a space from its end, and one more if there is another page."""
+    return (
+        Thread.objects.visible_to(Member.stand_in(pk=viewer, apart=apart))
+        .filter(space_id=space, pinned=False)
+        .order_by("active_at", "id")
+        .values_list(*LISTED_COLUMNS)[:21]
+    )
+
+
+@Prepared
 def pinned_threads(*, space: int, viewer: int, apart: Ids) -> Rows:
     return (
         Thread.objects.visible_to(Member.stand_in(pk=viewer, apart=apart))

@@ -50,7 +50,7 @@ class Place:
 class Stretch:
     """Some threads, newest first, and from where the walk may go on; or nothing."""
 
-    threads: Sequence[Thread | ListedThread]
+    threads: Sequence[ListedThread]
     newer: str
     older: str
 
@@ -63,6 +63,22 @@ def newest(space_id: int, *, viewer: Member) -> Stretch:
         threads=found[:THREADS_PER_PAGE],
         newer="",
         older=_at(found[THREADS_PER_PAGE - 1]) if len(found) > THREADS_PER_PAGE else "",
+    )
+
+
+def oldest(space_id: int, *, viewer: Member) -> Stretch:
+    """The last page of a space. One prepared query."""
+    rows = asking.oldest_threads(space=space_id, **viewer.as_values())
+    return _from_the_end(list(map(ListedThread._make, rows)))
+
+
+def _from_the_end(found: list[ListedThread], *, place: Place | None = None) -> Stretch:
+    more = len(found) > THREADS_PER_PAGE
+    found = found[:THREADS_PER_PAGE][::-1]
+    return Stretch(
+        threads=found,
+        newer=_at(found[0]) if more else "",
+        older=_at(found[-1]) if place and found else "",
     )
 
 
@@ -86,19 +102,13 @@ def up_from(place: Place | None, threads: QuerySet[Thread]) -> Stretch:
     if place:
         beyond = Q(active_at__gt=place.active_at) | Q(active_at=place.active_at, id__gt=place.pk)
         threads = threads.filter(beyond, active_at__gte=place.active_at)
-    found = _read(threads.order_by("active_at", "id"))
-    more = len(found) > THREADS_PER_PAGE
-    found = found[:THREADS_PER_PAGE][::-1]
-    return Stretch(
-        threads=found,
-        newer=_at(found[0]) if more else "",
-        older=_at(found[-1]) if place and found else "",
-    )
+    return _from_the_end(_read(threads.order_by("active_at", "id")), place=place)
 
 
-def _read(threads: QuerySet[Thread]) -> list[Thread]:
-    return list(threads.select_related("author").defer("search")[: THREADS_PER_PAGE + 1])
+def _read(threads: QuerySet[Thread]) -> list[ListedThread]:
+    rows = threads.values_list(*asking.LISTED_COLUMNS)[: THREADS_PER_PAGE + 1]
+    return list(map(ListedThread._make, rows))
 
 
-def _at(thread: Thread | ListedThread) -> str:
+def _at(thread: ListedThread) -> str:
     return str(Place(active_at=thread.active_at, pk=thread.pk))

@@ -147,8 +147,9 @@ def _pages(thread_id: int, page: int, last: int) -> dict[str, Any]:
 def _stretch(request: MemberRequest, space: Space) -> listing.Stretch:
     """Where in the list an address leads; one that leads nowhere leads to the start."""
     reader = request.user
-    if not request.GET and not reader.hidden_notes:
-        return listing.newest(space.pk, viewer=reader)
+    if not reader.hidden_notes and request.GET.keys() <= {"oldest"}:
+        end = listing.oldest if request.GET else listing.newest
+        return end(space.pk, viewer=reader)
     threads = Thread.objects.visible_to(reader).filter(
         folding.unhidden(reader), space=space, pinned=False
     )
