@@ -88,9 +88,14 @@ def kinds(case: Case) -> list[str]:
 
 
 def reasons(case: Case) -> list[str]:
-    """What the rules say to the writer, each once."""
-    said = [rules.reason(note["rule"]) for note in case.findings if not note["voided_by"]]
-    return list(dict.fromkeys(said))
+    """
+    What the rules say to the writer, each once: the reason and, where words wait or were
+    declined, a question that shows another way to say it.
+    """
+    found = [rules.advice(note["rule"]) for note in case.findings if not note["voided_by"]]
+    with_question = case.queue != Case.Queue.CARE
+    said = [f"{reason} {question}" if with_question else reason for reason, question in found]
+    return [words for words in dict.fromkeys(said) if words.strip()]
 
 
 def marked(case: Case) -> list[Part]:
@@ -111,5 +116,7 @@ def _parts(words: str, findings: list[dict[str, object]]) -> Iterator[Part]:
     inside = {place for start, end, _ in notes for place in (start, end) if place <= len(words)}
     cuts = sorted({0, len(words)} | inside)
     for start, end in pairwise(cuts):
-        told = [rules.reason(rule) for first, last, rule in notes if first <= start and end <= last]
+        told = [
+            rules.advice(rule)[0] for first, last, rule in notes if first <= start and end <= last
+        ]
         yield Part(words[start:end], tuple(dict.fromkeys(told)))

@@ -30,7 +30,7 @@ class Refusal:
 
     status: int
     words: str
-    passages: tuple[tuple[str, str], ...] = ()  # words that can't stand, and why
+    passages: tuple[tuple[str, str], ...] = ()  # words that can't stand; why, and a question
     wait: int = 0  # seconds
 
     def on(self, response: HttpResponse) -> HttpResponse:
@@ -51,7 +51,9 @@ def of(error: Exception, *, said: str, at: datetime) -> Refusal:
             return Refusal(429, wording.too_often(error.wait), wait=error.wait)
         case intake.Blocked():
             found = error.assessment.findings
-            passages = tuple((said[one.start : one.end], one.reason) for one in found)
+            passages = tuple(
+                (said[one.start : one.end], f"{one.reason} {one.nudge}") for one in found
+            )
             return Refusal(422, wording.BLOCKED, passages=passages)
         case drafting.TooLong():
             return Refusal(413, wording.DRAFT_TOO_LONG)

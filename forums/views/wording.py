@@ -93,7 +93,7 @@ CHANGED_MEANWHILE = (
     " below. Sending yours replaces the other."
 )
 HELD = "Your words are safe. A person will read them before others can."
-HINTED = "Your words are here. One thought, only if it helps: {reason}"
+HINTED = "Your words are here. One thought, only if it helps: {reason} {question}"
 CARED_FOR = (
     "Your words are here, and you are welcome here. This is not a crisis service; if you need"
     " somebody now, the support lines at the foot of each page are there for you."
@@ -118,5 +118,6 @@ def after(written: posting.Written) -> str:
     if written.heard.outcome is Outcome.ROUTE:
         return CARED_FOR
     if written.heard.outcome is Outcome.HINT and written.heard.findings:
-        return HINTED.format(reason=written.heard.findings[0].reason)
+        thought = written.heard.findings[0]
+        return HINTED.format(reason=thought.reason, question=thought.nudge)
     return ""

@@ -59,10 +59,10 @@ def assess(
     )
 
 
-def reason(rule: str) -> str:
-    """The words that `rule` says to a writer; nothing for a rule that is no more."""
+def advice(rule: str) -> tuple[str, str]:
+    """The reason that `rule` gives and the question that it asks; "" for a rule that is no more."""
     known = books.shipped().rules.get(rule)
-    return known.reason if known else ""
+    return (known.reason, known.nudge) if known else ("", "")
 
 
 def _phrases(tokens: Tokens, book: Rulebook) -> Iterator[Finding]:

@@ -75,6 +75,7 @@ def test_a_case_shows_its_words_behind_a_veil_with_what_was_noticed_marked(clien
     assert '<details class="veil">' in html
     assert ">You are an idiot</mark>" in html
     assert "This puts a person down rather than what they said." in html
+    assert "Want to say what you disagree with" in html
 
 
 def test_hostile_words_stay_words(client: Client) -> None:
@@ -254,8 +255,20 @@ def test_a_writer_reads_what_became_of_their_words(client: Client) -> None:
 
     assert "Only you can see this" in waiting
     assert "Please speak of the &lt;b&gt;idea" in declined
-    assert "This puts a person down rather than what they said." in declined
+    for html in (waiting, declined):
+        assert "This puts a person down rather than what they said." in html
+        assert "Want to say what you disagree with" in html
     assert "Heron" not in declined
+
+
+def test_distress_is_not_asked_whether_it_wants_to_be_posted(client: Client) -> None:
+    case = hold("I don't want to be alive anymore.")
+    sign_in(client, Member.objects.get(pk=case.author_id))
+
+    html = client.get(case.get_absolute_url()).content.decode()
+
+    assert "This sounds really heavy" in html
+    assert "Would you like to post this" not in html
 
 
 def test_nobody_else_reads_what_became_of_somebodys_words(client: Client) -> None:
