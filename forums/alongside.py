@@ -42,7 +42,8 @@ def each(
     """
     pks = tuple(post.pk for post in posts)
     given = reactions.found(_given(posts=pks, **viewer.as_values()))
-    first_new = next((post.pk for post in posts if post.number > marker), None) if marker else None
+    unread = (p.pk for p in posts if p.number > marker and p.author_id != viewer.pk)
+    first_new = next(unread, None) if marker else None
     return {
         post.pk: Beside(
             fold=folding.of_post(post, thread=thread, viewer=viewer),

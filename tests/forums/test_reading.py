@@ -63,6 +63,9 @@ def test_what_is_new_since_the_last_visit_begins_with_a_line(
     make_post(thread)
     assert "New since you were here" not in page(client, thread)
 
+    make_post(thread, author=reader, body="own words")
+    assert "New since you were here" not in page(client, thread)
+
     new = make_post(thread, body="later words")
     make_post(thread)
     said = page(client, thread)
