@@ -61,7 +61,7 @@ class ThreadConsumer(Socket):
         today = timezone.now().date()
         post = showing.find_post(post_id, viewer=member, today=today)
         if post is None:
-            return self._gone(post_id)
+            return self._gone(post_id, reader=member)
         if not Post.objects.filter(pk=post_id, thread=self.thread_id).exists():
             return self._gone(post_id)  # it was moved to another thread
         return self._fragment(post)
@@ -93,10 +93,13 @@ class ThreadConsumer(Socket):
         self.stamps[post.pk] = post.stamp
         return fragments.of_post(post, reply_url=reverse("forums:reply", args=[self.thread_id]))
 
-    def _gone(self, post_id: int) -> str:
+    def _gone(self, post_id: int, *, reader: Member | None = None) -> str:
+        """Takes a post away. Its writer is led to why, where a moderator decided it."""
         if self.stamps.pop(post_id, None) is None:
             return ""
-        return render_to_string("forums/_gone.html", {"post_id": post_id})
+        removed = Post.objects.filter(pk=post_id, author=reader, state=Post.State.REMOVED)
+        decided = reader is not None and removed.exists()
+        return render_to_string("forums/_gone.html", {"post_id": post_id, "decided": decided})
 
     def _further(self) -> str:
         if self.went_on:

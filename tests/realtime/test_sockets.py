@@ -205,7 +205,7 @@ async def test_the_writers_own_page_loses_its_waiting_mark() -> None:
     assert "Waiting for a person" not in html
 
 
-async def test_what_goes_is_named_by_its_number_alone_and_only_where_it_was_shown() -> None:
+async def test_declined_words_leave_their_writers_page_with_a_way_to_why() -> None:
     case = await in_database(hold)()
     post = await in_database(post_of)(case)
     reader = await session_of(await in_database(make_member)())
@@ -222,7 +222,9 @@ async def test_what_goes_is_named_by_its_number_alone_and_only_where_it_was_show
         html = await own.receive_from(timeout=5)
 
         assert await other.receive_nothing(timeout=1)
-    assert str(html).strip() == f'<li id="post-{post.pk}" data-gone></li>'
+    assert "kept them back" in html
+    assert f'href="/reading/forums.post/{post.pk}/"' in html
+    assert post.body not in html
 
 
 async def test_a_page_that_comes_back_is_sent_what_it_missed_and_nothing_else() -> None:
