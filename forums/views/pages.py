@@ -83,7 +83,8 @@ def thread(request: MemberRequest, thread_id: int, page: int = 1) -> HttpRespons
         form = ReplyForm(initial=kept | {"key": fresh_key()}, auto_id="reply_%s")
         context |= {"form": form, "kept": kept}
     else:
-        context["empty_reply"] = fragments.of_empty_reply(asked, csrf_token=get_token(request))
+        token = context["csrf_token"] = get_token(request)  # one for all forms of the page
+        context["empty_reply"] = fragments.of_empty_reply(asked, csrf_token=token)
     context |= {
         "closed": wording.closed(found, at=at),
         **wording.thread_head(found),
