@@ -79,7 +79,7 @@ class ThreadForm(WritingForm):
 
 
 class DisagreementForm(ThreadForm):
-    """The working-it-out template (F11). Its parts become one text under headings."""
+    """The working-it-out template. Its parts become one text under headings."""
 
     field_order = ["title", "need", "they_need", "agreed_on", "still_open", "help_wanted", "notes"]
     need = MemberText(longest=2_000, label="What I need")

@@ -1,4 +1,4 @@
-"""Three quiet signs of support under a post. How many, only its author is shown (F13)."""
+"""Three quiet signs of support under a post. How many, only its author is shown."""
 
 from __future__ import annotations
 

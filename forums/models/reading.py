@@ -62,7 +62,7 @@ class ReadingMarker(models.Model):
 
 
 class Reaction(models.Model):
-    """A supportive sign under a post. How many there are, only its author is shown (F13)."""
+    """A supportive sign under a post. How many there are, only its author is shown."""
 
     class Kind(models.TextChoices):
         WITH_YOU = "with_you", "With you"

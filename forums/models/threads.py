@@ -16,7 +16,7 @@ from moderation.models import Reviewed
 
 
 class HelpWanted(models.TextChoices):
-    """What a writer asks of those who answer (F13)."""
+    """What a writer asks of those who answer."""
 
     LISTENING = "listening", "Listening"
     IDEAS = "ideas", "Ideas"
@@ -26,7 +26,7 @@ class HelpWanted(models.TextChoices):
 
 
 class ContentNote(models.TextChoices):
-    """Short, neutral signposts by which readers choose (F15)."""
+    """Short, neutral signposts by which readers choose."""
 
     CONSENT_HARM = "consent_harm", "a consent harm"
     SELF_HARM = "self_harm", "self-harm"
@@ -47,7 +47,7 @@ class Thread(Reviewed):
 
     class Kind(models.TextChoices):
         ORDINARY = "ordinary"
-        DISAGREEMENT = "disagreement"  # written with the working-it-out template (F11)
+        DISAGREEMENT = "disagreement"  # written with the working-it-out template
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="threads")
     # Empty once its writer took the opening back while answers stand.
