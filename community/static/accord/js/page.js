@@ -1,5 +1,5 @@
-// What every page does once scripts run: focus on what needs another look, letters left
-// under a textarea, a hint that words are not sent yet, and telling screen readers.
+// What every page does once scripts run: focus on what needs another look, and telling
+// screen readers.
 
 // htmx notes the address of the page; nothing of a visit stays in the browser.
 try {
@@ -13,29 +13,7 @@ export function say(words) {
   if (status) status.textContent = words;
 }
 
-function countLetters(counter) {
-  const area = document.getElementById(counter.dataset.counterFor);
-  const most = area?.maxLength ?? -1;
-  if (most < 0) return;
-  const tell = () => {
-    const left = most - area.value.length;
-    const many = left.toLocaleString("en-GB");
-    counter.textContent = left === 1 ? "1 letter left" : `${many} letters left`;
-  };
-  area.addEventListener("input", tell);
-  tell();
-}
-
-// `<span data-unsent hidden>` shows from the first letter until the form is sent.
-function hintUnsent(hint) {
-  const form = hint.closest("form");
-  form.addEventListener("input", () => { hint.hidden = false; });
-  form.addEventListener("submit", () => { hint.hidden = true; });
-}
-
 function settle(root) {
-  root.querySelectorAll("[data-counter-for]").forEach(countLetters);
-  root.querySelectorAll("[data-unsent]").forEach(hintUnsent);
   root.querySelector("[data-focus]")?.focus();
 }
 
