@@ -60,7 +60,7 @@ def decide(
     ruling. A ruling belongs to the `revision` that the moderator read.
 
     :raises Case.DoesNotExist: there is no such case for this moderator: not their own
-        words, nor those of somebody they are kept apart from.
+        words, nor those of somebody they blocked.
     :raises AlreadyDecided: it was closed before we got the lock.
     :raises WordsChanged: the writer changed or took back the words since.
     :raises NeedsReason: declined without a reason.

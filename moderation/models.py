@@ -96,8 +96,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
     def for_moderator(self, moderator: Member) -> Self:
-        """Without those about their own words, or of people they are kept apart from."""
-        return self.exclude(author_id__in={moderator.pk, *moderator.kept_apart_ids})
+        """
+        Without those about their own words, or of people they blocked. That somebody
+        blocked them changes nothing: nobody may choose by whom they are not read.
+        """
+        return self.exclude(author=moderator).exclude(author__blocked_by__blocker=moderator)
 
     def visible_to(self, viewer: Viewer) -> Self:
         """A member reads what became of their own words."""

@@ -200,9 +200,9 @@ def test_cases_about_oneself_do_not_exist(client: Client, name: str, method: str
     assert post_of(case).state == Reviewed.State.HELD
 
 
-def test_the_desk_leaves_out_people_one_is_kept_apart_from(client: Client) -> None:
+def test_the_desk_leaves_out_people_one_blocked(client: Client) -> None:
     moderator, case = make_moderator(), hold()
-    keep_apart(case.author, moderator)
+    keep_apart(moderator, case.author)
     sign_in(client, moderator)
 
     assert f'id="case-{case.pk}"' not in page(client, "desk:queue")
