@@ -51,11 +51,6 @@ def unseal(sealed: str, *, place: str) -> str:
         raise Unreadable from error
 
 
-def needs_resealing(sealed: str) -> bool:
-    """Whether another than the first key sealed it."""
-    return sealed.split(".")[1] != next(iter(keys()))
-
-
 def _bound(name: str, place: str) -> bytes:
     return f"{VERSION}.{name}.{place}".encode()
 

@@ -66,16 +66,11 @@ LIMITS = {
     "write_post_newcomer": Limit("1/10 seconds; 5/day"),
     "write_thread": Limit("1/30 seconds; 5/hour; 20/day"),
     "edit_post": Limit("20/10 minutes"),
-    "report": Limit("10/hour; 30/day"),
     "rest": Limit("10/10 minutes; 30/day"),  # each is recorded for good and told to open tabs
     "react": Limit("60/minute", Alone.SAME),
     "keep": Limit("60/minute", Alone.SAME),  # follow, bookmark, mark as read, block, mute
     "draft": Limit("60/minute", Alone.SAME),
-    "preview": Limit("30/minute", Alone.SAME),
     "search": Limit("30/minute", Alone.SAME),
-    "read": Limit("300/minute", Alone.SAME),
-    "socket": Limit("60/minute", Alone.SAME),
-    "staff": Limit("120/minute"),
 }
 
 

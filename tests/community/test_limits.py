@@ -16,7 +16,7 @@ import pytest
 from redis import Redis
 from time_machine import TimeMachineFixture
 
-from community import limits, redis
+from community import limits, places, redis
 from community.limits import LIMITS, Alone, Limit, Limiter, TooOften, take
 from community.services import valkey
 
@@ -201,3 +201,14 @@ def test_counting_alone_is_exact_among_threads() -> None:
 @pytest.mark.parametrize("name", LIMITS)
 def test_every_limit_is_well_written(name: str) -> None:
     assert limits.windows(LIMITS[name].often)
+
+
+def test_every_limit_is_used_somewhere() -> None:
+    code = "\n".join(
+        file.read_text()
+        for folder in ("community", "forums", "moderation", "realtime")
+        for file in (places.ROOT / folder).rglob("*.py")
+        if file.name != "limits.py"
+    )
+
+    assert [name for name in LIMITS if f'"{name}"' not in code] == []

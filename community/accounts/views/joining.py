@@ -34,7 +34,6 @@ from community.accounts.finishing import JOINING
 from community.http import visitor
 
 SUGGESTED = 6
-OWN = "own"
 REASONS = {
     "length": "Please use 3 to 28 letters.",
     "characters": "Only letters, digits and hyphens can be in a name.",
