@@ -137,6 +137,31 @@ def test_words_that_cannot_stand_stay_in_the_form_with_the_reason(
     assert not Post.objects.filter(author=member).exists()
 
 
+@pytest.mark.parametrize(
+    ("body", "state", "told"),
+    [
+        ("Thank you, that helped me.", State.VISIBLE, None),
+        ("It's 100% safe.", State.VISIBLE, "One thought, only if it helps: This states something"),
+        ("It's 100% safe.", State.VISIBLE, "Could you say it as your own experience"),
+        ("You are an idiot.", State.HELD, "A person will read them before others can."),
+        ("I don't want to be alive anymore.", State.VISIBLE, "you are welcome here."),
+    ],
+)
+def test_a_writer_is_told_what_became_of_their_words(
+    client: Client, member: Member, body: str, state: str, told: str | None
+) -> None:
+    thread = make_thread()
+    agree(member, thread.space)
+
+    answer = client.post(
+        reverse("forums:reply", args=[thread.pk]), {"key": uuid4(), "body": body}, follow=True
+    )
+
+    said = [str(message) for message in answer.context["messages"]]
+    assert Post.objects.get(author=member).state == state
+    assert [told in each for each in said] == [True] * (told is not None)  # type: ignore[operator]
+
+
 def test_a_thread_closed_meanwhile_keeps_the_words(client: Client, member: Member) -> None:
     thread = make_thread(locked_at=timezone.now())
     agree(member, thread.space)
