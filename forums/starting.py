@@ -19,7 +19,7 @@ from forums.models import Post, Space, Thread
 from moderation.models import Reviewed
 
 FOLDER = Path(__file__).parent / "start"
-HOUSE = "house"  # writes the first threads, and cannot sign in
+HOUSE = "conversation starter"  # writes the first threads, and cannot sign in
 KEYS = UUID("5f0c7f9e-5b1c-4f3b-9a0e-2f6f3f0b7d11")  # makes each thread's key from its title
 
 

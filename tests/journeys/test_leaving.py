@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from community.accounts.models import MemberSession
 from tests import browsing
 from tests.factories import make_member
+from tests.services.machine import until
 from tests.serving import Site
 
 SKY = "Sunny spells"
@@ -39,7 +40,7 @@ def test_the_button_leaves_and_ends_the_session(page: Page, live: Site) -> None:
 
     expect_elsewhere(page)
     asked.value.response()
-    assert not MemberSession.objects.exists()
+    assert until(lambda: not MemberSession.objects.exists())
     assert not page.context.cookies(live.url)
 
 
@@ -52,7 +53,7 @@ def test_pressing_shift_three_times_leaves(page: Page, live: Site) -> None:
 
     expect_elsewhere(page)
     asked.value.response()
-    assert not MemberSession.objects.exists()
+    assert until(lambda: not MemberSession.objects.exists())
 
 
 def test_capital_letters_do_not_leave(page: Page) -> None:
@@ -74,7 +75,7 @@ def test_leaving_works_without_scripts(arrive: browsing.Arrive, live: Site) -> N
     page.get_by_role("button", name="Leave now").click()
 
     page.wait_for_url(settings.EXIT_URL)
-    assert not MemberSession.objects.exists()
+    assert until(lambda: not MemberSession.objects.exists())
     assert not page.context.cookies(live.url)
 
 
