@@ -83,7 +83,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def policy(db: None, client: Client) -> str:
+def policy(client: Client) -> str:
     return client.get("/grounding/")["Content-Security-Policy"]
 
 
