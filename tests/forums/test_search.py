@@ -167,9 +167,10 @@ def test_words_of_fewer_than_three_members_or_unread_ones_are_never_offered(read
 
 
 def test_a_title_is_found_by_nearly_its_words(reader: Member) -> None:
-    thread = make_thread(title="Speaking about boundaries")
+    thread = make_thread(title="I rehearsed speaking about boundaries for a month")
 
     assert search.search("bondaries", viewer=reader).threads == [thread]
+    assert search.search("rehersed", viewer=reader).threads == [thread]
 
 
 def test_snippets_mark_the_words_and_carry_no_markup(client: Client, reader: Member) -> None:
