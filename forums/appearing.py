@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from community import live
-from forums import telling
+from forums import drafting, telling
 from forums.models import Post, Thread
 from moderation.models import Reviewed
 
@@ -40,6 +40,8 @@ def change(post: Post, state: State, *, at: datetime) -> None:
         telling.post_appeared(post, at=at)
     elif went:
         telling.post_went(post)
+    if state is State.REMOVED:
+        drafting.give_back(post, at=at)
     live.announce(live.thread_channel(thread.pk), live.PostChanged(post_id=post.pk))
 
 

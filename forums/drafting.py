@@ -64,6 +64,32 @@ def save(spot: Spot, fields: Fields, *, key: UUID | None, by: Member, at: dateti
     return True
 
 
+def give_back(post: Post, *, at: datetime) -> None:
+    """
+    Words that a moderator kept back become their writer's draft, where they would be said
+    again. A draft that waits there already stays. Needs the caller's transaction.
+    """
+    fields: Fields = {"body": [post.body]}
+    spot = Spot(Draft.Place.REPLY, post.thread_id)
+    if post.opens_thread:
+        thread = post.thread
+        fields = {
+            "title": [thread.title],
+            "body": [post.body],
+            "help_wanted": [thread.help_wanted],
+            "notes": thread.notes,
+        }
+        spot = Spot(Draft.Place.OPENING, thread.space_id)
+    draft = Draft(
+        member_id=post.author_id,
+        place=spot.place,
+        place_id=spot.pk,
+        words=json.dumps(fields),
+        saved_date=at.date(),
+    )
+    Draft.objects.bulk_create([draft], ignore_conflicts=True)
+
+
 def find(spot: Spot, *, by: Member) -> dict[str, list[str]]:
     """The fields of the draft kept here, or nothing."""
     draft = Draft.objects.filter(member=by, place=spot.place, place_id=spot.pk).first()

@@ -78,6 +78,10 @@ class Reviewed(models.Model):
         """Where a moderator finds these words, in a few words without any of them."""
         return str(self._meta.verbose_name)
 
+    def get_again_url(self) -> str:
+        """Where its writer may say it in other words."""
+        raise NotImplementedError
+
     def become(self, state: State, *, at: datetime) -> None:
         """
         Take `state` and do what follows from it for readers: counts, order, notices and

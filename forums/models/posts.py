@@ -113,6 +113,11 @@ class Post(Reviewed):
         """The body; of an opening post, the thread's title before it."""
         return f"{self.thread.title}\n\n{self.body}" if self.opens_thread else self.body
 
+    def get_again_url(self) -> str:
+        if self.opens_thread:
+            return reverse("forums:start", args=[self.thread.space.slug])
+        return reverse("forums:reply", args=[self.thread_id])
+
     def become(self, state: State, *, at: datetime) -> None:
         """See `forums.appearing.change`."""
         from forums import appearing  # noqa: PLC0415 - it spans models, this one included

@@ -11,12 +11,24 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from community.accounts.models import Member
 from community.crypto import Unreadable
 from forums import drafting
 from forums.models import Draft, Post, Thread
-from tests.factories import NOON, agree, make_member, make_post, make_space, make_thread
+from moderation import decisions
+from moderation.models import Case
+from tests.factories import (
+    NOON,
+    agree,
+    make_member,
+    make_moderator,
+    make_post,
+    make_space,
+    make_thread,
+)
+from tests.moderation.building import hold
 
 pytestmark = pytest.mark.django_db
 TYPED = "Half a thought"
@@ -213,3 +225,34 @@ def test_a_draft_moved_to_another_member_does_not_open() -> None:
 
     with pytest.raises(Unreadable):
         drafting.find(spot(thread), by=thief)
+
+
+def decline(case: Case) -> None:
+    decisions.decide(
+        case.pk, Case.Ruling.DECLINED, by=make_moderator(), reason="Too hot.", revision=1, at=NOON
+    )
+
+
+def test_words_kept_back_by_a_moderator_wait_as_a_draft_to_be_said_again(client: Client) -> None:
+    case = hold()
+    decline(case)
+    post = Post.objects.select_related("author", "thread__space").get(pk=case.content_id)
+    agree(post.author, post.thread.space)
+    client.force_login(post.author)
+
+    reading = client.get(f"/reading/forums.post/{post.pk}/").content.decode()
+    again = client.get(post.get_again_url()).content.decode()
+
+    assert f'href="{post.get_again_url()}"' in reading
+    assert escape(post.body) in again
+
+
+def test_a_draft_that_waits_is_not_overwritten_by_words_kept_back() -> None:
+    case = hold()
+    post = Post.objects.select_related("author").get(pk=case.content_id)
+    spot = drafting.Spot(Draft.Place.REPLY, post.thread_id)
+    drafting.save(spot, {"body": ["Something newer."]}, key=None, by=post.author, at=NOON)
+
+    decline(case)
+
+    assert drafting.find(spot, by=post.author) == {"body": ["Something newer."]}
