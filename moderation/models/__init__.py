@@ -1,0 +1,6 @@
+"""What is reviewed, and the cases that people decide."""
+
+from moderation.models.cases import Case, CaseQuerySet
+from moderation.models.reviewed import Reviewed, ReviewedQuerySet
+
+__all__ = ["Case", "CaseQuerySet", "Reviewed", "ReviewedQuerySet"]

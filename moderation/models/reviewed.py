@@ -1,0 +1,84 @@
+"""Words of members that others may see once they were let through."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from community.accounts.models import Viewer
+
+
+class ReviewedQuerySet(models.QuerySet[Any]):  # rows of each kind of content
+    def visible_to(self, viewer: Viewer) -> Self:
+        """
+        What `viewer` may read: all that is visible, but for words of members they are
+        kept apart from; and their own words while held. Signed-out people read nothing.
+        """
+        if viewer is None or viewer.is_anonymous:
+            return self.none()
+        readable = Q(state=Reviewed.State.VISIBLE)
+        if apart := viewer.kept_apart_ids:
+            readable &= ~Q(author_id__in=apart)
+        return self.filter(readable | Q(state=Reviewed.State.HELD, author=viewer))
+
+
+class Reviewed(models.Model):
+    """
+    Words of a member that others may see once they were let through.
+
+    Rows start held: forgetting to ask for review hides words, never leaks them. What is
+    approved is a revision, never a row.
+    """
+
+    class State(models.TextChoices):
+        HELD = "held"
+        VISIBLE = "visible"
+        REMOVED = "removed"  # by a moderator
+        WITHDRAWN = "withdrawn"  # by its author
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    state = models.CharField(max_length=9, choices=State, default=State.HELD)
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = ReviewedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def for_desk(cls) -> models.QuerySet[Any]:
+        """Rows with all that `words` and `whereabouts` read, so that a desk's list is one query."""
+        return cls.objects.select_related("author")
+
+    @classmethod
+    def locked(cls, pk: int) -> Self:
+        """
+        The row for a change, locked after what it is part of. Whoever changes words or
+        decides about them takes these locks first and that of a case last.
+        """
+        return cls._base_manager.select_for_update(no_key=True).get(pk=pk)
+
+    def words(self) -> str:
+        """All text of this row that others will read."""
+        raise NotImplementedError
+
+    def whereabouts(self) -> str:
+        """Where a moderator finds these words, in a few words without any of them."""
+        return str(self._meta.verbose_name)
+
+    def get_again_url(self) -> str:
+        """Where its writer may say it in other words."""
+        raise NotImplementedError
+
+    def become(self, state: State, *, at: datetime) -> None:
+        """
+        Take `state` and do what follows from it for readers: counts, order, notices and
+        announcements. Needs the caller's transaction.
+        """
+        raise NotImplementedError
