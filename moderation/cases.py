@@ -33,6 +33,11 @@ KINDS = {
     "self_harm": "Somebody may need company",
     "spam": "Looks like promotion",
 }
+UNNOTICED = {
+    Case.Queue.HELD: "New here: a person reads first",
+    Case.Queue.CARE: "Somebody may need company",
+    Case.Queue.LOOK: "Unusual words; no rule names them",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def latest_about(kind: str, content_id: int, *, author: Member) -> Case:
 def kinds(case: Case) -> list[str]:
     """What was noticed, in plain words and without any of the writer's."""
     noticed = [KINDS[note["category"]] for note in case.findings if not note["voided_by"]]
-    return list(dict.fromkeys(noticed)) or ["New here: a person reads first"]
+    return list(dict.fromkeys(noticed)) or [UNNOTICED[Case.Queue(case.queue)]]
 
 
 def reasons(case: Case) -> list[str]:

@@ -45,7 +45,7 @@ class NeedsReason(Exception):
 
 
 class NeverDeclined(Exception):
-    """Distress is answered, not taken away."""
+    """Distress is answered, and what a person looks at stays while they look."""
 
 
 @transaction.atomic(durable=True)
@@ -64,7 +64,7 @@ def decide(
     :raises AlreadyDecided: it was closed before we got the lock.
     :raises WordsChanged: the writer changed or took back the words since.
     :raises NeedsReason: declined without a reason.
-    :raises NeverDeclined: a case of the care queue.
+    :raises NeverDeclined: words that are visible and only to be looked after, or at.
     """
     content, case = _lock(case_id, by=by)
     if case.ruling:
@@ -100,7 +100,7 @@ def _lock(case_id: int, *, by: Member) -> tuple[Reviewed, Case]:
 def _check(case: Case, ruling: Case.Ruling, reason: str) -> None:
     if ruling != Case.Ruling.DECLINED:
         return
-    if case.queue == Case.Queue.CARE:
+    if case.queue != Case.Queue.HELD:
         raise NeverDeclined
     if not reason:
         raise NeedsReason

@@ -25,58 +25,81 @@ class Blocked(Exception):
         self.assessment = assessment
 
 
-def admit(content: Reviewed, *, surface: str, at: datetime, look_first: bool = False) -> Assessment:
+def admit(
+    content: Reviewed,
+    *,
+    surface: str,
+    at: datetime,
+    look_first: bool = False,
+    context_tag: str = "",
+) -> Assessment:
     """
     Ask the rules about a saved row's current revision and let it become visible or held.
 
     Belongs inside the transaction that wrote the row; nothing leaves before its commit.
     With `look_first` (a newcomer in a careful space) it waits for a person in any case.
-    Words of somebody in distress are visible at once and brought to the care queue.
+    Words of somebody in distress are visible at once and brought to the care queue; those
+    that only look unusual are visible too, and somebody may look. An open case takes the
+    new words as its next revision, or closes where nobody needs to read them.
 
     :raises Blocked: roll back, show the writer what to change.
     """
-    assessment = rules.assess(content.words(), surface=surface)
+    assessment = rules.assess(content.words(), surface=surface, context_tag=context_tag or None)
     if assessment.outcome is Outcome.BLOCK:
         raise Blocked(assessment)
 
-    lapse(content, at=at)
-    if look_first or assessment.outcome in WAITING:
-        content.become(Reviewed.State.HELD, at=at)
-        _open_case(content, assessment, queue=Case.Queue.HELD, at=at)
-    else:
-        content.become(Reviewed.State.VISIBLE, at=at)
-        if assessment.outcome is Outcome.ROUTE:
-            _open_case(content, assessment, queue=Case.Queue.CARE, at=at)
+    case = _lock_open(content)
+    waits = look_first or assessment.outcome in WAITING or bool(case and case.pauses_author)
+    content.become(Reviewed.State.HELD if waits else Reviewed.State.VISIBLE, at=at)
+    if queue := _queue(assessment, waits=waits):
+        case = case or _new_case(content, at=at)
+        case.queue = queue
+        case.context_tag = context_tag
+        _bring(case, content, assessment)
+    elif case:
+        _close(case, at=at)
     if assessment.outcome is Outcome.PAUSE:
         resting.rest(content.author_id)
     return assessment
 
 
 def lapse(content: Reviewed, *, at: datetime) -> None:
-    """Close the open case of words that their author changed or took back."""
-    case = Case.objects.open().about(content).select_for_update(no_key=True).first()
-    if case is None:
-        return
-    case.lapsed_at = at
-    case.save(update_fields=["lapsed_at"])
+    """Close the open case of words that their author took back."""
+    if case := _lock_open(content):
+        _close(case, at=at)
+
+
+def _lock_open(content: Reviewed) -> Case | None:
+    return Case.objects.open().about(content).select_for_update(no_key=True).first()
+
+
+def _queue(assessment: Assessment, *, waits: bool) -> Case.Queue | None:
+    if waits:
+        return Case.Queue.HELD
+    if assessment.outcome is Outcome.ROUTE:
+        return Case.Queue.CARE
+    return Case.Queue.LOOK if assessment.review else None
+
+
+def _new_case(content: Reviewed, *, at: datetime) -> Case:
+    kind = ContentType.objects.get_for_model(content)
+    return Case(content_type=kind, content_id=content.pk, author_id=content.author_id, opened_at=at)
+
+
+def _bring(case: Case, content: Reviewed, assessment: Assessment) -> None:
+    """Put the words as they stand before a person."""
+    case.revision = content.revision
+    case.findings = [_note(finding) for finding in assessment.findings + assessment.voided]
+    case.language = assessment.language
+    case.urgent = assessment.outcome in URGENT
+    case.pauses_author |= assessment.outcome is Outcome.PAUSE
+    case.save()
     live.announce(live.DESK, live.CaseChanged(case_id=case.pk))
 
 
-def _open_case(
-    content: Reviewed, assessment: Assessment, *, queue: Case.Queue, at: datetime
-) -> None:
-    case = Case(
-        content_id=content.pk,
-        author_id=content.author_id,
-        revision=content.revision,
-        queue=queue,
-        findings=[_note(finding) for finding in assessment.findings + assessment.voided],
-        urgent=assessment.outcome in URGENT,
-        pauses_author=assessment.outcome is Outcome.PAUSE,
-        opened_at=at,
-    )
-    case.content_type = ContentType.objects.get_for_model(content)
-    case.save(force_insert=True)
+def _close(case: Case, *, at: datetime) -> None:
+    case.lapsed_at = at
+    case.save(update_fields=["lapsed_at"])
     live.announce(live.DESK, live.CaseChanged(case_id=case.pk))
 
 

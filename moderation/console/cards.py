@@ -68,7 +68,7 @@ def opened(case: Case, *, viewer: Member, at: datetime) -> Opened:
         card=card(case, viewer=viewer, at=at),
         parts=cases.marked(case),
         reasons=cases.reasons(case),
-        may_decline=case.queue != Case.Queue.CARE,
+        may_decline=case.queue == Case.Queue.HELD,
         changed=case.content.revision != case.revision,
     )
 
@@ -91,6 +91,7 @@ def _standing(case: Case, *, viewer: Member) -> str:
             (Case.Queue.HELD, Case.Ruling.APPROVED): "Let through",
             (Case.Queue.HELD, Case.Ruling.DECLINED): "Declined",
             (Case.Queue.CARE, Case.Ruling.APPROVED): "Looked after",
+            (Case.Queue.LOOK, Case.Ruling.APPROVED): "Looked at",
         }[Case.Queue(case.queue), Case.Ruling(case.ruling)]
         return f"{what} by {who}"
     if case.lapsed_at:

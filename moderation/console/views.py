@@ -59,7 +59,7 @@ def ruling(request: MemberRequest, case_id: int) -> HttpResponse:
         form.add_error("reason", "Please say why, so that the writer knows what to do next.")
         return _page(request, _find(request, case_id), form=form, status=422)
     except decisions.NeverDeclined:
-        form.add_error(None, "Words of somebody in distress are answered, not taken away.")
+        form.add_error(None, "These words are already visible: they are answered, not taken away.")
         return _page(request, _find(request, case_id), form=form, status=422)
     except decisions.AlreadyDecided as conflict:
         told = "A colleague was here just before you. This is what they decided."
@@ -108,4 +108,6 @@ def _thanks(decided: Case) -> str:
         return "Declined. The writer was told why, without your name."
     if decided.queue == Case.Queue.CARE:
         return "Noted. Thank you for looking after somebody."
+    if decided.queue == Case.Queue.LOOK:
+        return "Noted. The words stay as they are."
     return "Let through. Everybody can read it now."

@@ -1,4 +1,4 @@
-"""Cases: one revision of a member's words, and what a person decided about it."""
+"""Cases: a member's words as they stand, and what a person decided about them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from community.accounts.models import Member, Viewer
 from moderation.models.reviewed import Reviewed
+from moderation.models.tags import ContextTag
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -49,11 +50,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """One revision of a member's words waiting for, or past, a moderator's ruling."""
+    """
+    A member's words waiting for, or past, a moderator's ruling. New words for it before
+    anybody ruled are a new revision of the same case.
+    """
 
     class Queue(models.TextChoices):
         HELD = "held", "Waiting to appear"
         CARE = "care", "Already visible"  # never declined
+        LOOK = "look", "Visible; worth a look"  # never declined either
 
     class Ruling(models.TextChoices):
         APPROVED = "approved"
@@ -67,6 +72,9 @@ class Case(models.Model):
     )
     revision = models.PositiveIntegerField()
     queue = models.CharField(max_length=4, choices=Queue, default=Queue.HELD)
+    context_tag = models.CharField(max_length=8, choices=ContextTag, blank=True)
+    # "" where the rules read only for hard stops, in no language that they know.
+    language = models.CharField(max_length=8, blank=True, default="en")
     # What the rules found: a list of {rule, category, start, end, outcome, voided_by}.
     # Never text.
     findings = models.JSONField(default=list)
@@ -106,7 +114,8 @@ class Case(models.Model):
                 condition=~Q(ruled_by=models.F("author")), name="case_never_of_ones_own_words"
             ),
             models.CheckConstraint(
-                condition=~Q(queue="care", ruling="declined"), name="case_care_is_never_declined"
+                condition=Q(queue="held") | ~Q(ruling="declined"),
+                name="case_visible_words_are_never_declined",
             ),
             models.CheckConstraint(
                 condition=Q(ruling="") | Q(lapsed_at=None), name="case_decided_or_lapsed"
@@ -143,4 +152,6 @@ class Case(models.Model):
     @property
     def stamp(self) -> str:
         """Changes when an open desk should show the case anew."""
-        return self.ruling or ("lapsed" if self.lapsed_at else "open")
+        if self.ruling or self.lapsed_at:
+            return self.ruling or "lapsed"
+        return f"open_{self.revision}_{self.context_tag}"

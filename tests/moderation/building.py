@@ -10,11 +10,11 @@ from moderation.models import Case, Reviewed
 from tests.factories import NOON, make_post, make_thread
 
 
-def hold(body: str = "You are an idiot.", **fields: object) -> Case:
+def hold(body: str = "You are an idiot.", *, context_tag: str = "", **fields: object) -> Case:
     """A post that the rules held, and its case."""
     post = make_post(make_thread(), body=body, state=Reviewed.State.HELD, **fields)  # type: ignore[arg-type]
     with transaction.atomic():
-        intake.admit(post, surface="post", at=NOON)
+        intake.admit(post, surface="post", at=NOON, context_tag=context_tag)
     return Case.objects.open().about(post).get()
 
 

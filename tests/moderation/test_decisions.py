@@ -176,8 +176,12 @@ def test_a_ruling_stays_as_it_was_given() -> None:
         ("case_declined_with_a_reason", {"ruling": "declined", "ruled_at": NOON}),
         ("case_decided_or_lapsed", {"ruling": "approved", "ruled_at": NOON, "lapsed_at": NOON}),
         (
-            "case_care_is_never_declined",
+            "case_visible_words_are_never_declined",
             {"ruling": "declined", "ruled_at": NOON, "reason": "No.", "queue": "care"},
+        ),
+        (
+            "case_visible_words_are_never_declined",
+            {"ruling": "declined", "ruled_at": NOON, "reason": "No.", "queue": "look"},
         ),
     ],
 )

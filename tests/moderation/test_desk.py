@@ -78,6 +78,38 @@ def test_a_case_shows_its_words_behind_a_veil_with_what_was_noticed_marked(clien
     assert "Want to say what you disagree with" in html
 
 
+def test_a_moderator_reads_what_the_writer_says_of_their_words(client: Client) -> None:
+    case = hold(context_tag="quoting")
+    sign_in(client, make_moderator())
+
+    assert "Writer: Quoting something said to me" in page(client, "desk:queue")
+    assert "<strong>Quoting something said to me</strong>" in page(client, "desk:case", case.pk)
+
+
+def test_a_moderator_is_told_where_the_rules_could_not_read(client: Client) -> None:
+    case = hold()
+    Case.objects.update(language="")
+    sign_in(client, make_moderator())
+
+    assert "Not read in this language" in page(client, "desk:queue")
+    assert "do not read this language" in page(client, "desk:case", case.pk)
+
+
+def test_visible_words_can_be_looked_at_and_stay(client: Client) -> None:
+    case = hold()
+    post = post_of(case)
+    post.become(Reviewed.State.VISIBLE, at=NOON)
+    Case.objects.update(queue=Case.Queue.LOOK, findings=[])
+    sign_in(client, make_moderator())
+
+    assert "Unusual words; no rule names them" in page(client, "desk:queue")
+    assert "Decline" not in page(client, "desk:case", case.pk)
+    assert rule(client, case, "declined", reason="No.").status_code == 422
+    assert rule(client, case, "approved").status_code == 302
+    assert post_of(case).state == Reviewed.State.VISIBLE
+    assert Case.objects.get().ruling == Case.Ruling.APPROVED
+
+
 def test_hostile_words_stay_words(client: Client) -> None:
     case = hold(HOSTILE.replace('"', ""))
     sign_in(client, make_moderator())

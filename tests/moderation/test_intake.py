@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,11 @@ from django.db import IntegrityError, transaction
 from community import live
 from community.accounts.models import Member
 from forums.models import Post
-from moderation import intake
-from moderation.models import Case, Reviewed
+from moderation import intake, rules
+from moderation.models import Case, ContextTag, Reviewed
+from moderation.rules import Assessment, Outcome
 from tests.factories import NOON, make_member, make_post, make_thread
+from tests.moderation.building import hold, post_of, say_instead
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -130,6 +133,94 @@ def test_new_words_end_the_case_of_the_old_ones() -> None:
 
     assert post.state == State.VISIBLE
     assert Case.objects.get().lapsed_at == NOON
+
+
+def test_new_words_are_the_next_revision_of_the_same_case(
+    announced: list[tuple[str, live.Event]],
+) -> None:
+    case = hold("You are an idiot.")
+    waits_since = NOON - timedelta(hours=1)
+    Case.objects.update(opened_at=waits_since)
+
+    say_instead(case, "You are a moron.")
+
+    (open_case,) = Case.objects.all()
+    assert (open_case.pk, open_case.revision, open_case.opened_at) == (case.pk, 2, waits_since)
+    assert open_case.is_open
+    assert announced[-1] == (live.DESK, live.CaseChanged(case_id=case.pk))
+    assert open_case.stamp != case.stamp
+
+
+def test_distress_edited_into_an_insult_moves_its_case_to_those_that_wait() -> None:
+    case = hold("I don't want to be alive anymore.")
+    assert case.queue == Case.Queue.CARE
+
+    say_instead(case, "You are an idiot.")
+
+    case.refresh_from_db()
+    assert (case.queue, case.urgent) == (Case.Queue.HELD, False)
+    assert post_of(case).state == State.HELD
+
+
+def test_no_change_of_words_lets_an_account_go_that_a_person_must_look_at() -> None:
+    case = hold("I am 16, can I join?")
+
+    say_instead(case, "I like it here.")
+
+    case.refresh_from_db()
+    assert case.is_open
+    assert case.pauses_author
+    assert post_of(case).state == State.HELD
+
+
+@pytest.mark.parametrize("tag", ContextTag.values)
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        ("You are an idiot.", State.HELD),
+        ("I know where you live.", State.HELD),
+        ("Thank you.", State.VISIBLE),
+    ],
+)
+def test_what_a_writer_says_of_their_words_decides_nothing(
+    tag: str, body: str, state: State
+) -> None:
+    post = held_post(body)
+
+    intake.admit(post, surface="post", at=NOON, context_tag=tag)
+
+    post.refresh_from_db()
+    assert post.state == state
+    assert [case.context_tag for case in Case.objects.all()] == [tag] * (state == State.HELD)
+
+
+def test_unusual_words_are_visible_and_somebody_may_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    unusual = Assessment(outcome=Outcome.PUBLISH, review=True)
+    monkeypatch.setattr(rules, "assess", lambda *_, **__: unusual)
+    post = held_post("Hm.")
+
+    admit(post)
+
+    case = Case.objects.get()
+    assert post.state == State.VISIBLE
+    assert (case.queue, case.urgent, case.findings) == (Case.Queue.LOOK, False, [])
+
+
+def test_words_in_a_language_that_nobody_read_are_visible_and_open_no_case() -> None:
+    post = held_post("Ich möchte gern hören, wie andere damit umgegangen sind, danke euch.")
+
+    admit(post)
+
+    assert post.state == State.VISIBLE
+    assert not Case.objects.exists()
+
+
+def test_a_case_says_that_its_language_was_not_read() -> None:
+    post = held_post("Ich möchte gern hören, wie andere damit umgegangen sind, danke euch.")
+
+    admit(post, look_first=True)
+
+    assert Case.objects.get().language == ""
 
 
 def test_an_opening_is_read_with_its_title() -> None:
