@@ -112,16 +112,18 @@ def marked(case: Case) -> list[Part]:
 
 
 def _parts(words: str, findings: list[dict[str, object]]) -> Iterator[Part]:
-    """Findings may overlap: the text is cut at each start and end."""
     notes = [
-        (int(str(note["start"])), int(str(note["end"])), str(note["rule"]))
+        (int(str(note["start"])), int(str(note["end"])), rules.advice(str(note["rule"]))[0])
         for note in findings
         if not note["voided_by"]
     ]
+    return cut(words, notes)
+
+
+def cut(words: str, notes: list[tuple[int, int, str]]) -> Iterator[Part]:
+    """`words` at each start and end of a note (start, end, why); notes may overlap."""
     inside = {place for start, end, _ in notes for place in (start, end) if place <= len(words)}
     cuts = sorted({0, len(words)} | inside)
     for start, end in pairwise(cuts):
-        told = [
-            rules.advice(rule)[0] for first, last, rule in notes if first <= start and end <= last
-        ]
+        told = [why for first, last, why in notes if first <= start and end <= last]
         yield Part(words[start:end], tuple(dict.fromkeys(told)))
