@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from community import live
-from moderation import resting, rules
+from moderation import resting, staging
 from moderation.models import Case, Reviewed
 from moderation.rules import Assessment, Finding, Outcome
 
@@ -44,7 +44,9 @@ def admit(
 
     :raises Blocked: roll back, show the writer what to change.
     """
-    assessment = rules.assess(content.words(), surface=surface, context_tag=context_tag or None)
+    assessment = staging.assess(
+        content.words(), surface=surface, context_tag=context_tag or None, at=at
+    )
     if assessment.outcome is Outcome.BLOCK:
         raise Blocked(assessment)
 

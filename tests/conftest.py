@@ -12,6 +12,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from community import live as way_out
+from moderation import staging
 from tests import browsing, serving
 
 SKIPPED = "No usable Chromium"
@@ -42,6 +43,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def forgotten_counts() -> Iterator[None]:
     """Rate limits and caches of one test are not the next one's."""
     yield
+    staging.forget_now()
     with redis.Redis.from_url(settings.REDIS_URL) as server:
         if keys := list(server.scan_iter(f"*{settings.REDIS_PREFIX}*", count=1000)):
             server.delete(*keys)

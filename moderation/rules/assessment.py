@@ -53,6 +53,7 @@ class Finding:
     nudge: str = ""  # the question that goes with the reason
     rephrase: str = ""  # another way to say it, if the rule offers one
     book: str = ""  # hash of the rulebook that found it
+    phrase: str = ""  # key of the template that found it; "" for what is found without one
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ def _finding(book: Rulebook, phrase: Phrase, span: tuple[int, int], shield: str)
         nudge=rule.nudge,
         rephrase=rule.rephrase,
         book=book.hash,
+        phrase=phrase.key,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +45,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One template of a rule, with what follows from it."""
+    """One template of a rule, with what follows from it. `key` is the same while all of it is."""
 
+    key: str
     rule: str
     category: str
     outcome: Outcome
@@ -122,15 +124,18 @@ def _phrases(name: str, entry: Mapping[str, Any]) -> Iterator[Phrase]:
                 row = templates.parse(text)
             except templates.Malformed as fault:
                 raise Refused(f"{name}: {text!r} is no template") from fault
-            yield Phrase(
-                rule=name,
-                category=group.get("category", entry["category"]),
-                outcome=outcome,
-                tier=Tier(group.get("tier", _TIERS.get(outcome, Tier.ENFORCE))),
-                unless=tuple(group.get("unless", ())),
-                row=row,
-                text=text,
-            )
+            effect: dict[str, Any] = {
+                "category": group.get("category", entry["category"]),
+                "outcome": outcome,
+                "tier": Tier(group.get("tier", _TIERS.get(outcome, Tier.ENFORCE))),
+                "unless": tuple(group.get("unless", ())),
+            }
+            key = _key(text, *effect.values())
+            yield Phrase(key=key, rule=name, row=row, text=text, **effect)
+
+
+def _key(*parts: object) -> str:
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
 def _check(rule: Rule) -> None:

@@ -17,6 +17,7 @@ from forums.models import HelpWanted, Mention, Post, Thread
 from moderation import intake
 from moderation.models import Case, Reviewed
 from tests.factories import NOON, agree, keep_apart, make_member, make_post, make_space, make_thread
+from tests.moderation.building import know_the_rules
 
 State = Reviewed.State
 pytestmark = pytest.mark.django_db
@@ -259,6 +260,7 @@ def test_a_reply_costs_the_same_in_a_short_and_a_long_thread(
     thread, member = ready_to_reply(space=make_space(replies_an_hour=100))
     for _ in range(before):
         make_post(thread)
+    know_the_rules()
 
     with django_assert_num_queries(15):
         reply(thread, member)
@@ -269,6 +271,7 @@ def test_starting_a_thread_costs_a_fixed_number_of_statements(
 ) -> None:
     member, space = make_member(), make_space()
     agree(member, space)
+    know_the_rules()
 
     with django_assert_num_queries(15):
         posting.start_thread(space, opening=opening(), key=uuid4(), by=member, at=NOON)

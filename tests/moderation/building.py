@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from forums.models import Post
-from moderation import intake
+from moderation import intake, staging, versions
 from moderation.models import Case, Reviewed
+from moderation.rules import rulebook
 from tests.factories import NOON, make_post, make_thread
 
 
@@ -16,6 +17,12 @@ def hold(body: str = "You are an idiot.", *, context_tag: str = "", **fields: ob
     with transaction.atomic():
         intake.admit(post, surface="post", at=NOON, context_tag=context_tag)
     return Case.objects.open().about(post).get()
+
+
+def know_the_rules() -> None:
+    """As in a process that read a text a moment ago."""
+    versions.record(rulebook.shipped(), at=NOON)
+    staging.current(at=NOON)
 
 
 def post_of(case: Case) -> Post:

@@ -1,0 +1,130 @@
+"""Versions of the rules, what each brought, and how far that may go."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from community.accounts.models import Member, Viewer
+from moderation.rules.stages import Stage
+
+STAGES = [(stage.value, stage.value) for stage in Stage]
+
+
+class BookVersion(models.Model):
+    """One book of rules as this site used it. Never changed, so that a finding keeps its words."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    rules = models.JSONField()  # {"R01": body}: moderation/rules/bodies.py
+    first_seen_at = models.DateTimeField()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="version_stays", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return self.hash[:12]
+
+
+class RuleChangeQuerySet(models.QuerySet["RuleChange"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those who moderate are told how the rules fare; others read the policy's page."""
+        may_know = isinstance(viewer, Member) and viewer.may_moderate
+        return self.all() if may_know else self.none()
+
+
+class RuleChange(models.Model):
+    """
+    What one wording of a rule brought that was not there before.
+
+    `phrases` names its templates by key; where a template only became milder than an
+    older one, that one's key stands beside it, and it stays with what brought that.
+    """
+
+    rule = models.CharField(max_length=8)
+    body_hash = models.CharField(max_length=64)
+    version = models.ForeignKey(BookVersion, on_delete=models.PROTECT, related_name="changes")
+    phrases = models.JSONField()
+
+    objects = RuleChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "body_hash"], name="change_once_per_wording")
+        ]
+        triggers = [
+            pgtrigger.Protect(name="change_stays", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.body_hash[:12]}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('policy:page')}#{self.rule}"
+
+
+class Step(models.Model):
+    """A change of a rule took a stage. The newest one holds; none is ever changed."""
+
+    class Why(models.TextChoices):
+        CAME = "came", "came with the book"
+        PROMOTED = "promoted", "promoted by two people"
+        DEMOTED = "demoted", "taken back by a person"
+        BRAKE = "brake", "caught too much and put itself aside"
+
+    change = models.ForeignKey(RuleChange, on_delete=models.PROTECT, related_name="steps")
+    stage = models.CharField(max_length=6, choices=STAGES)
+    why = models.CharField(max_length=8, choices=Why)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(why="promoted", by__isnull=False, confirmed_by__isnull=False)
+                | Q(why="demoted", by__isnull=False, confirmed_by=None)
+                | Q(why__in=["came", "brake"], by=None, confirmed_by=None),
+                name="step_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("by")),
+                name="step_needs_a_second_person",
+            ),
+        ]
+        indexes = [models.Index(fields=["change", "-id"], name="step_newest_of_change")]
+        triggers = [
+            pgtrigger.Protect(name="step_stays", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change_id}: {self.stage}"
+
+
+class Caught(models.Model):
+    """How many texts a change caught in an hour, at one step and by one version. No texts."""
+
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="caught")
+    version = models.ForeignKey(BookVersion, on_delete=models.PROTECT, related_name="+")
+    hour = models.DateTimeField()
+    texts = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step", "version", "hour"], name="caught_one_row_an_hour"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.texts} at step {self.step_id}"

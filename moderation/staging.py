@@ -1,0 +1,127 @@
+"""
+The rules as this site lets them act: the one place where what they find is capped by the
+stage that a change of a rule has reached.
+
+Stages are read once for a few seconds and process. Whoever changes one forgets what their
+own process knows at once; the others follow within `KEPT`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+
+from django.db import transaction
+from django.db.models import Exists
+
+from moderation import rules, versions
+from moderation.models import BookVersion, Step
+from moderation.rules import Assessment, Finding, rulebook, stages
+from moderation.rules.rulebook import Rulebook
+from moderation.rules.stages import Stage
+
+KEPT = 5.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one change of a rule stands, and since when."""
+
+    rule: str
+    change_id: int
+    step_id: int
+    stage: Stage
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """
+    Where all changes stand. A template belongs to the change that first brought it; what
+    is found without one (contact details) to the first change of its rule.
+    """
+
+    by_phrase: Mapping[tuple[str, str], Standing]
+    first: Mapping[str, Standing]
+
+    def standing(self, finding: Finding) -> Standing:
+        return self.by_phrase.get((finding.rule, finding.phrase)) or self.first[finding.rule]
+
+    def stage(self, finding: Finding) -> Stage:
+        return self.standing(finding).stage
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What may follow from a text, and which changes of rules caught something in it."""
+
+    assessment: Assessment
+    caught: tuple[Standing, ...]
+
+
+_kept: tuple[float, str, Stages] | None = None  # until when, of which book
+
+
+def assess(text: str, *, surface: str, at: datetime, context_tag: str | None = None) -> Assessment:
+    """`rules.assess`, with no rule doing more than it may. Needs the database."""
+    return read(text, surface=surface, at=at, context_tag=context_tag).assessment
+
+
+def read(text: str, *, surface: str, at: datetime, context_tag: str | None = None) -> Reading:
+    """As `assess`, and what is to be counted. One statement every few seconds at most."""
+    now = current(at=at)
+    found = rules.assess(text, surface=surface, context_tag=context_tag)
+    caught = {now.standing(finding).change_id: now.standing(finding) for finding in found.findings}
+    counted = [each for _, each in sorted(caught.items()) if each.stage is not Stage.DRAFT]
+    return Reading(stages.capped(found, now.stage), tuple(counted))
+
+
+def current(*, at: datetime) -> Stages:
+    """Of the shipped book; writes it down where this site has not seen it yet."""
+    global _kept  # noqa: PLW0603 - one memory a process
+    book = rulebook.shipped()
+    kept = _kept
+    if kept and kept[0] > monotonic() and kept[1] == book.hash:
+        return kept[2]
+    steps = _newest(book)
+    if not (steps and steps[0].recorded):  # type: ignore[attr-defined] # annotated
+        # Not kept: the transaction that records it may still be undone.
+        versions.record(book, at=at)
+        return _map(_newest(book))
+    _kept = monotonic() + KEPT, book.hash, _map(steps)
+    return _kept[2]
+
+
+def forget() -> None:
+    """Read the stages anew, in this process, after the current transaction."""
+    forget_now()
+    transaction.on_commit(forget_now)
+
+
+def forget_now() -> None:
+    global _kept  # noqa: PLW0603 - one memory a process
+    _kept = None
+
+
+def _newest(book: Rulebook) -> list[Step]:
+    return list(
+        Step.objects.annotate(recorded=Exists(BookVersion.objects.filter(hash=book.hash)))
+        .order_by("change", "-pk")
+        .distinct("change")
+        .select_related("change")
+    )
+
+
+def _map(steps: Iterable[Step]) -> Stages:
+    """`steps` by age of their changes: the one that first brought a template keeps it."""
+    by_phrase: dict[tuple[str, str], Standing] = {}
+    first: dict[str, Standing] = {}
+    for step in steps:
+        rule = step.change.rule
+        own = Standing(rule, step.change_id, step.pk, Stage(step.stage), step.at)
+        first.setdefault(rule, own)
+        for key, heir_of in step.change.phrases.items():
+            by_phrase.setdefault((rule, key), by_phrase.get((rule, heir_of), own))
+    return Stages(by_phrase, first)
