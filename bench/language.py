@@ -67,24 +67,39 @@ def policy() -> None:
     tell("findings with rule, span, reason and nudge", told, "1.0", of=len(found))
 
 
-def own(*, seen: bool) -> None:
-    part = "seen" if seen else "unseen"
-    listed = [each for each in written.read() if each.seen is seen]
+def own(part: str) -> None:
+    listed = written.read(part)
     for rule in CORE:
-        # Texts of other rules count against precision only where nothing was expected of them.
-        caught = [each for each in listed if _stops(each.text, rule)]
-        due = [each for each in listed if each.rule == rule and each.expected not in {"-", "hint"}]
-        fair = [each for each in caught if each.expected not in {"-", "hint"}]
-        hit = share(read(each.text).outcome.stops for each in due)
-        precision = len(fair) / len(caught) if caught else 0.0
-        tell(f"own {part} examples {rule}: precision", precision, ">= 0.95", of=len(caught))
-        tell(f"own {part} examples {rule}: recall", hit, ">= 0.70", of=len(due))
-    near = [each for each in listed if each.expected == "-"]
+        _rule(part, rule, listed)
+    near = [each for each in listed if each.heading[0] == "R" and each.expected == "-"]
     stopped = share(read(each.text).outcome.stops for each in near)
     tell(f"own {part} examples: near-misses stopped", stopped, "", of=len(near))
     crisis = [each for each in listed if each.expected == "route"]
     routed = share(_routed(read(each.text)) for each in crisis)
     tell(f"own {part} examples: crisis routed", routed, ">= 0.85", of=len(crisis))
+    held = share(read(each.text).outcome.stops for each in crisis)
+    tell(f"own {part} examples: crisis held", held, "0", of=len(crisis))
+    _calm(f"own {part} examples: ordinary talk", [each.text for each in listed if _ordinary(each)])
+    right: defaultdict[str, list[bool]] = defaultdict(list)
+    for each in listed:
+        if each.heading.startswith("hate:"):
+            right[each.heading].append(_hateful(each.text) is each.due)
+    _functionalities(f"own {part} examples after HateCheck", right, "")
+
+
+def _rule(part: str, rule: str, listed: list[written.Written]) -> None:
+    """Texts of other rules count against precision only where nothing was expected of them."""
+    listed = [each for each in listed if not each.heading.startswith("hate:")]
+    caught = [each for each in listed if _stops(each.text, rule)]
+    due = [each for each in listed if each.heading == rule and each.due]
+    precision = share(each.due for each in caught)
+    hit = share(read(each.text).outcome.stops for each in due)
+    tell(f"own {part} examples {rule}: precision", precision, ">= 0.95", of=len(caught))
+    tell(f"own {part} examples {rule}: recall", hit, ">= 0.70", of=len(due))
+
+
+def _ordinary(each: written.Written) -> bool:
+    return each.expected == "-" and each.heading in {"benign", "crisis"}
 
 
 def _stops(text: str, rule: str) -> bool:
@@ -95,38 +110,47 @@ def _routed(found: Assessment) -> bool:
     return any(each.category == "self_harm" for each in found.findings)
 
 
+def _hateful(text: str) -> bool:
+    return any(each.category in HATEFUL and each.outcome.stops for each in read(text).findings)
+
+
 def hatecheck(data: Path) -> None:
     right: defaultdict[str, list[bool]] = defaultdict(list)
     for each in rows(data / "dev/hatecheck_dev.jsonl"):
-        found = read(each["text"]).findings
-        said = any(one.category in HATEFUL and one.outcome.stops for one in found)
-        right[each["meta"]["func"]].append(said == bool(each["label"]))
-    if right:
-        everything = [one for many in right.values() for one in many]
-        worst = min(right, key=lambda name: share(right[name]))
-        tell("HateCheck dev: accuracy", share(everything), ">= 0.95", of=len(everything))
-        tell("HateCheck dev: worst", share(right[worst]), ">= 0.85", functionality=worst)
+        right[each["meta"]["func"]].append(_hateful(each["text"]) == bool(each["label"]))
+    _functionalities("HateCheck dev", right, ">= 0.95")
+
+
+def _functionalities(title: str, right: dict[str, list[bool]], goal: str) -> None:
+    if not right:
+        return
+    everything = [one for many in right.values() for one in many]
+    worst = min(right, key=lambda name: share(right[name]))
+    tell(f"{title}: accuracy", share(everything), goal, of=len(everything))
+    tell(f"{title}: worst", share(right[worst]), goal and ">= 0.85", functionality=worst)
 
 
 def supportive(data: Path) -> None:
     for name in SUPPORTIVE:
-        listed = [read(each["text"]) for each in rows(data / f"train/{name}.jsonl")]
-        if not listed:
-            continue
-        routed = share(_routed(each) for each in listed)
-        touched = share(
-            each.review or any(one.category != "self_harm" for one in each.findings)
-            for each in listed
-        )
-        of = len(listed)
-        tell(f"{name}: stopped", share(one.outcome.stops for one in listed), "<= 0.005", of=of)
-        tell(f"{name}: touched, without crisis support", touched, "<= 0.015", of=of)
-        tell(f"{name}: offered crisis support", routed, "<= 0.02 of ordinary text", of=of)
+        _calm(name, [each["text"] for each in rows(data / f"train/{name}.jsonl")])
+
+
+def _calm(title: str, texts: list[str]) -> None:
+    listed = [read(text) for text in texts]
+    if not listed:
+        return
+    touched = share(
+        each.review or any(one.category != "self_harm" for one in each.findings) for each in listed
+    )
+    of = len(listed)
+    tell(f"{title}: stopped", share(one.outcome.stops for one in listed), "<= 0.005", of=of)
+    tell(f"{title}: touched, without crisis support", touched, "<= 0.015", of=of)
+    tell(f"{title}: offered crisis support", share(map(_routed, listed)), "<= 0.02", of=of)
 
 
 def disguised(data: Path) -> None:
     texts = [each["text"] for each in rows(FIXTURES) if each["flag"]]
-    texts += [each.text for each in written.read() if each.seen and each.expected != "-"]
+    texts += [each.text for each in written.read("seen") if each.expected != "-"]
     texts = [text for text in texts if read(text).outcome.stops]
     calm = [each["text"] for each in rows(data / "train/benign_goemotions.jsonl")[:1_000]]
     calm = [text for text in calm if not read(text).outcome.stops]
@@ -182,8 +206,8 @@ def main() -> None:
     begun = time.monotonic()
     cost()
     policy()
-    own(seen=True)
-    own(seen=False)
+    for part in written.PARTS:
+        own(part)
     hatecheck(data)
     supportive(data)
     disguised(data)

@@ -51,7 +51,7 @@ def candidates(extra: int, symbols: list[str]) -> float:
 
 
 def main() -> None:
-    singles = [each.text for each in written.read()]
+    singles = [each.text for each in written.read("seen") + written.read("fresh")]
     short = [" ".join(singles[index : index + 4])[:280] for index in range(len(singles) - 4)]
     long = [" ".join(singles[index : index + 40])[:2_000] for index in range(0, 360, 6)]
     times = milliseconds(short)

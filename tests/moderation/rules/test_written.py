@@ -1,4 +1,4 @@
-"""Our own examples of the policy, in the part that may be looked at, and in disguise."""
+"""Our own examples, in the part that may be looked at, and in disguise."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from bench import written
 from bench.disguises import DISGUISES
 from moderation import rules
 
-SEEN = [each for each in written.read() if each.seen]
+SEEN = [each for each in written.read("seen") if each.heading[0] == "R"]
 
 
 def stops(text: str) -> bool:
     return rules.assess(text, surface="post").outcome.stops
 
 
-def test_there_are_four_hundred_examples_in_two_parts() -> None:
-    everything = written.read()
+def test_there_are_hundreds_of_examples_in_each_part() -> None:
+    parts = [written.read(part) for part in written.PARTS]
 
-    assert len(everything) >= 400
-    assert 150 <= len(SEEN) <= len(everything) - 150
-    assert len({each.text for each in everything}) == len(everything)
+    assert all(len(part) >= 150 for part in parts)
+    assert len({each.text for part in parts for each in part}) == sum(map(len, parts))
 
 
 @pytest.mark.parametrize("text", [each.text for each in SEEN if each.expected == "-"])
@@ -29,14 +28,14 @@ def test_nothing_that_only_sounds_like_it_is_stopped(text: str) -> None:
 
 
 def test_most_of_what_must_be_stopped_is() -> None:
-    due = [each for each in SEEN if each.expected not in {"-", "hint", "route"}]
+    due = [each for each in SEEN if each.due]
 
     assert sum(stops(each.text) for each in due) >= 0.95 * len(due)
 
 
 @pytest.mark.parametrize("name", DISGUISES)
 def test_a_disguise_hides_little(name: str) -> None:
-    caught = [each.text for each in SEEN if each.expected != "-" and stops(each.text)]
+    caught = [each.text for each in SEEN if each.due and stops(each.text)]
 
     kept = [text for text in caught if stops(DISGUISES[name](text))]
 
