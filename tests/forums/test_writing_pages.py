@@ -132,7 +132,7 @@ def test_words_that_cannot_stand_stay_in_the_form_with_the_reason(
     assert response.status_code == 422
     assert "+44 7700 900123”" in page
     assert "Something here could let a person be found or recognised." in page
-    assert "Shall we swap it for something vaguer?" in page
+    assert "Could you say it more vaguely?" in page
     assert "me an hour." in page
     assert not Post.objects.filter(author=member).exists()
 
