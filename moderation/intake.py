@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 
 from community import live
-from moderation import resting, staging
+from moderation import braking, resting, staging
 from moderation.models import Case, Reviewed
 from moderation.rules import Assessment, Finding, Outcome
+from moderation.staging import Standing
 
 WAITING = {Outcome.HOLD, Outcome.ESCALATE, Outcome.PAUSE}
 URGENT = {Outcome.ESCALATE, Outcome.PAUSE, Outcome.ROUTE}
@@ -20,9 +23,10 @@ URGENT = {Outcome.ESCALATE, Outcome.PAUSE, Outcome.ROUTE}
 class Blocked(Exception):
     """The words must be changed before anything is stored; nothing was."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, caught: Sequence[Standing] = ()) -> None:
         super().__init__(assessment.outcome)
         self.assessment = assessment
+        self.caught = caught  # to be counted after rolling back
 
 
 def admit(
@@ -44,11 +48,11 @@ def admit(
 
     :raises Blocked: roll back, show the writer what to change.
     """
-    assessment = staging.assess(
-        content.words(), surface=surface, context_tag=context_tag or None, at=at
-    )
+    reading = staging.read(content.words(), surface=surface, context_tag=context_tag or None, at=at)
+    assessment = reading.assessment
+    caught = reading.caught if content.revision == 1 else ()  # a text counts once
     if assessment.outcome is Outcome.BLOCK:
-        raise Blocked(assessment)
+        raise Blocked(assessment, caught)
 
     case = _lock_open(content)
     waits = look_first or assessment.outcome in WAITING or bool(case and case.pauses_author)
@@ -62,7 +66,15 @@ def admit(
         _close(case, at=at)
     if assessment.outcome is Outcome.PAUSE:
         resting.rest(content.author_id)
+    if caught:
+        braking.count(caught, at=at)
     return assessment
+
+
+@transaction.atomic(durable=True)
+def turned_away(blocked: Blocked, *, at: datetime) -> None:
+    """Count words that were refused; of the words themselves nothing is kept."""
+    braking.count_refused(blocked.caught, at=at)
 
 
 def lapse(content: Reviewed, *, at: datetime) -> None:

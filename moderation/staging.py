@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Subquery
 
 from moderation import rules, versions
 from moderation.models import BookVersion, Step
@@ -27,13 +28,15 @@ KEPT = 5.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one change of a rule stands, and since when."""
+    """Where one change of a rule stands, read by one version of the book."""
 
     rule: str
     change_id: int
     step_id: int
+    version_id: int
     stage: Stage
-    since: datetime
+    # When it or the book last changed; nothing for the site's first book, which is no change.
+    changed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def current(*, at: datetime) -> Stages:
     if kept and kept[0] > monotonic() and kept[1] == book.hash:
         return kept[2]
     steps = _newest(book)
-    if not (steps and steps[0].recorded):  # type: ignore[attr-defined] # annotated
+    if not (steps and steps[0].version):  # type: ignore[attr-defined] # annotated
         # Not kept: the transaction that records it may still be undone.
         versions.record(book, at=at)
         return _map(_newest(book))
@@ -106,11 +109,14 @@ def forget_now() -> None:
 
 
 def _newest(book: Rulebook) -> list[Step]:
+    """Each with the book's version, when that came, and the site's first version: one statement."""
+    version = BookVersion.objects.filter(hash=book.hash)
     return list(
-        Step.objects.annotate(recorded=Exists(BookVersion.objects.filter(hash=book.hash)))
-        .order_by("change", "-pk")
-        .distinct("change")
-        .select_related("change")
+        Step.objects.newest().annotate(
+            version=Subquery(version.values("pk")),
+            version_at=Subquery(version.values("first_seen_at")),
+            first=Subquery(BookVersion.objects.order_by("pk").values("pk")[:1]),
+        )
     )
 
 
@@ -119,9 +125,24 @@ def _map(steps: Iterable[Step]) -> Stages:
     by_phrase: dict[tuple[str, str], Standing] = {}
     first: dict[str, Standing] = {}
     for step in steps:
-        rule = step.change.rule
-        own = Standing(rule, step.change_id, step.pk, Stage(step.stage), step.at)
+        rule, own = step.change.rule, _standing(step)
         first.setdefault(rule, own)
         for key, heir_of in step.change.phrases.items():
             by_phrase.setdefault((rule, key), by_phrase.get((rule, heir_of), own))
     return Stages(by_phrase, first)
+
+
+def _standing(step: Any) -> Standing:
+    moments = []
+    if step.version != step.first:
+        moments.append(step.version_at)
+    if step.why != Step.Why.CAME or step.change.version_id != step.first:
+        moments.append(step.at)
+    return Standing(
+        rule=step.change.rule,
+        change_id=step.change_id,
+        step_id=step.pk,
+        version_id=step.version,
+        stage=Stage(step.stage),
+        changed_at=max(moments, default=None),
+    )

@@ -68,6 +68,7 @@ class Notice(models.Model):
         MENTION = "mention", "Someone mentioned you"
         QUOTE = "quote", "Someone quoted you"
         DECISION = "decision", "A moderator has read something you wrote"
+        RULE = "rule", "A language rule noticed too much and was put aside"
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"

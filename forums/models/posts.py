@@ -109,6 +109,10 @@ class Post(Reviewed):
         Thread.objects.select_for_update(no_key=True).only("pk").get(pk=thread_id)
         return super().locked(pk)
 
+    @classmethod
+    def written_since(cls, at: datetime) -> int:
+        return cls.objects.filter(written_at__gte=at).count()
+
     def words(self) -> str:
         """The body; of an opening post, the thread's title before it."""
         return f"{self.thread.title}\n\n{self.body}" if self.opens_thread else self.body

@@ -95,6 +95,11 @@ class Thread(Reviewed):
     def get_absolute_url(self) -> str:
         return reverse("forums:thread", args=[self.pk])
 
+    @classmethod
+    def written_since(cls, at: datetime) -> int:
+        """None: a title is read with the post that opens its thread."""
+        return 0
+
     def words(self) -> str:
         return self.title
 

@@ -50,6 +50,7 @@ def of(error: Exception, *, said: str, at: datetime) -> Refusal:
         case limits.TooOften():
             return Refusal(429, wording.too_often(error.wait), wait=error.wait)
         case intake.Blocked():
+            intake.turned_away(error, at=at)
             found = error.assessment.findings
             passages = tuple(
                 (said[one.start : one.end], f"{one.reason} {one.nudge}") for one in found

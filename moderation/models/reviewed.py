@@ -64,6 +64,11 @@ class Reviewed(models.Model):
         """
         return cls._base_manager.select_for_update(no_key=True).get(pk=pk)
 
+    @classmethod
+    def written_since(cls, at: datetime) -> int:
+        """How many texts of this kind were read by the rules for the first time since `at`."""
+        raise NotImplementedError
+
     def words(self) -> str:
         """All text of this row that others will read."""
         raise NotImplementedError

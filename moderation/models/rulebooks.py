@@ -7,7 +7,7 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.urls import reverse
 
 from community.accounts.models import Member, Viewer
@@ -32,13 +32,6 @@ class BookVersion(models.Model):
         return self.hash[:12]
 
 
-class RuleChangeQuerySet(models.QuerySet["RuleChange"]):
-    def visible_to(self, viewer: Viewer) -> Self:
-        """Those who moderate are told how the rules fare; others read the policy's page."""
-        may_know = isinstance(viewer, Member) and viewer.may_moderate
-        return self.all() if may_know else self.none()
-
-
 class RuleChange(models.Model):
     """
     What one wording of a rule brought that was not there before.
@@ -52,8 +45,6 @@ class RuleChange(models.Model):
     version = models.ForeignKey(BookVersion, on_delete=models.PROTECT, related_name="changes")
     phrases = models.JSONField()
 
-    objects = RuleChangeQuerySet.as_manager()
-
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["rule", "body_hash"], name="change_once_per_wording")
@@ -65,8 +56,18 @@ class RuleChange(models.Model):
     def __str__(self) -> str:
         return f"{self.rule} {self.body_hash[:12]}"
 
-    def get_absolute_url(self) -> str:
-        return f"{reverse('policy:page')}#{self.rule}"
+
+class StepQuerySet(models.QuerySet["Step"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those who moderate are told how rules fare; others read the policy's page."""
+        if not isinstance(viewer, Member):
+            return self.none()
+        staff = Member.objects.filter(role__in=[Member.Role.MODERATOR, Member.Role.STEWARD])
+        return self.filter(Exists(staff.filter(pk=viewer.pk)))
+
+    def newest(self) -> Self:
+        """Where each change stands, the oldest change first."""
+        return self.order_by("change", "-pk").distinct("change").select_related("change")
 
 
 class Step(models.Model):
@@ -89,6 +90,8 @@ class Step(models.Model):
     )
     at = models.DateTimeField()
 
+    objects = StepQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -110,14 +113,21 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"{self.change_id}: {self.stage}"
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('policy:page')}#{self.change.rule}"
+
 
 class Caught(models.Model):
-    """How many texts a change caught in an hour, at one step and by one version. No texts."""
+    """
+    How many new texts a change caught in an hour, at one step and by one version; of these,
+    how many were refused and so are stored nowhere. Numbers, never texts.
+    """
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="caught")
     version = models.ForeignKey(BookVersion, on_delete=models.PROTECT, related_name="+")
     hour = models.DateTimeField()
     texts = models.PositiveIntegerField(default=1)
+    refused = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

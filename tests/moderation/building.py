@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 from django.db import transaction
 
 from forums.models import Post
@@ -23,6 +26,13 @@ def know_the_rules() -> None:
     """As in a process that read a text a moment ago."""
     versions.record(rulebook.shipped(), at=NOON)
     staging.current(at=NOON)
+
+
+def change_the_book(*, at: datetime = NOON) -> None:
+    """As after an update that left the rules' own words alone: all of them are watched."""
+    shipped = rulebook.shipped()
+    versions.record(replace(shipped, hash="0" * 64), at=at - timedelta(days=30))
+    versions.record(shipped, at=at)
 
 
 def post_of(case: Case) -> Post:

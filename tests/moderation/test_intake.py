@@ -251,7 +251,7 @@ def test_one_piece_of_content_has_one_open_case() -> None:
         case.save(force_insert=True)
 
 
-def test_intake_costs_one_statement_for_harmless_words_and_two_for_held_ones(
+def test_intake_costs_one_statement_for_harmless_words_and_three_for_held_ones(
     monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     monkeypatch.setattr(Post, "become", lambda self, state, *, at: None)
@@ -261,5 +261,5 @@ def test_intake_costs_one_statement_for_harmless_words_and_two_for_held_ones(
 
     with django_assert_num_queries(1):
         intake.admit(harmless, surface="post", at=NOON)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         intake.admit(insult, surface="post", at=NOON)
