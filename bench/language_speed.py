@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import sys
 import time
+from itertools import islice, product
+from typing import TYPE_CHECKING
 
 from bench import written
 from moderation import rules
-from moderation.rules import matching, rulebook
+from moderation.rules import rule, rulebook
+
+if TYPE_CHECKING:
+    from moderation.rules.rulebook import Rulebook
 
 ROUNDS = 5
 HOSTILE = (
@@ -33,21 +38,40 @@ def milliseconds(texts: list[str]) -> list[float]:
     return sorted(best)
 
 
-def candidates(extra: int, symbols: list[str]) -> float:
-    """Seconds to find what may match in a book with `extra` rules of other words."""
-    book = rulebook.shipped()
-    strange = [[frozenset({chr(0x4E00 + number)})] for number in range(extra)]
-    search = matching.Matcher(
-        [*book.patterns, *(next(iter(one[0])) for one in strange)],
-        matching.Anchored([*book.anchors, *strange]),
-    )
-    best = 9e9
-    for _ in range(ROUNDS):
-        begun = time.process_time()
-        for row in symbols:
-            list(search.matches(row))
-        best = min(best, time.process_time() - begun)
-    return best
+def book_with(extra: int) -> Rulebook:
+    """The shipped book, and `extra` rules that speak of other things in words as common."""
+    shipped = rulebook.shipped()
+    said = dict.fromkeys(("title", "reason", "nudge"), "Made for measuring.")
+    strange = [
+        rule.parse(
+            {
+                **said,
+                "id": f"X{name}",
+                "since": 1,
+                "severity": 0,
+                "category": "insult",
+                "phrases": [{"outcome": "hold", "say": [f"you {{be}} {{adv}}? zq{name}"]}],
+                "hits": {"hold": [f"You are zq{name}.", f"You are so zq{name}."]},
+                "misses": ["Hello.", f"My zq{name} is ill."],
+            }
+        )
+        for name in islice(map("".join, product("abcdefghij", repeat=4)), extra)
+    ]
+    return rulebook.build([*shipped.rules.values(), *strange])
+
+
+def seconds(texts: list[str], book: Rulebook) -> float:
+    begun = time.process_time()
+    for text in texts:
+        rules.assess(text, surface="post", rulebook=book)
+    return time.process_time() - begun
+
+
+def growth(texts: list[str]) -> float:
+    """Time with 10,000 more rules over time with 10 more, in turns."""
+    few, many = book_with(10), book_with(10_000)
+    taken = [(seconds(texts, few), seconds(texts, many)) for _ in range(1 + ROUNDS)][1:]
+    return min(each for _, each in taken) / min(each for each, _ in taken)
 
 
 def main() -> None:
@@ -62,10 +86,7 @@ def main() -> None:
     tell("up to 2,000 characters, p99 (ms)", times[int(len(times) * 0.99)], "<= 4")
     worst = max(milliseconds([(piece * 20_000)[:20_000] for piece in HOSTILE]))
     tell("hostile 20,000 characters, worst (ms)", worst, "<= 30")
-    book = rulebook.shipped()
-    symbols = [rulebook.symbols_of(text, book) for text in short]
-    few, many = candidates(10, symbols), candidates(10_000, symbols)
-    tell("time with 10,000 more rules over time with 10 more", many / few, "<= 1.5")
+    tell("time with 10,000 more rules over time with 10 more", growth(short), "<= 1.5")
 
 
 if __name__ == "__main__":

@@ -82,6 +82,8 @@ def _fold_sign(sign: str) -> str:
         return sign.lower() if sign.isprintable() else ""
     if word := emoji.WORDS.get(sign):
         return f" {word} "
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
     folded = unicodedata.normalize("NFKD", sign)
     folded = "".join(
         _PLAIN.get(part, part) for part in folded if unicodedata.category(part) not in _INVISIBLE

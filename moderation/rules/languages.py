@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from moderation.rules.tokens import Tokens
 
 FEWEST = 4  # words below which nothing is said of a language
+MOST_UNREAD = 0.4  # share of words that are not English, in an English text
+FEWEST_OWN = 0.2  # share of words that only English has, in a text with more of the others
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-z]+")
 
 
@@ -26,7 +28,8 @@ def of(tokens: Tokens, book: Rulebook) -> str:
     unread = symbols.count(STRANGE) + len(runs)
     strangers = sum(map(symbols.count, book.alphabet.by_class.get("foreign", frozenset())))
     words = len(symbols) - symbols.count(STOP) - symbols.count(ASK) + len(runs)
-    if unread + strangers < 2 or words < FEWEST:
+    if unread + strangers < 2 or words < FEWEST or strangers + unread <= MOST_UNREAD * words:
         return "en"
-    own = sum(map(symbols.count, book.alphabet.by_class.get("english", frozenset())))
-    return "" if strangers + unread > 0.4 * words and own < 0.2 * words else "en"
+    english = book.alphabet.by_class.get("english", frozenset())
+    own = sum(sign in english for sign in symbols)
+    return "" if own < FEWEST_OWN * words else "en"

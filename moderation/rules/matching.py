@@ -2,108 +2,133 @@
 Where templates match a row of signs.
 
 Every template is filed under the signs of its rarest element. A text only meets the
-templates filed under signs that it has, so a bigger book costs nothing to texts that
-speak of other things. `Anchored` needs nothing but Python; `fastscan.Scanning` finds the
-candidates with Hyperscan instead, and both leave the verdict to the same patterns.
+templates filed under signs that it has, reads them only around such a sign, and only if
+their second rarest element is near: a bigger book costs nothing to texts that speak of
+other things.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
-
-from moderation.rules.english import counts
-from moderation.rules.templates import Choice, Group
+from collections import defaultdict
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from moderation.rules.symbols import Alphabet
-    from moderation.rules.templates import Row
+    from moderation.rules.anchors import Clue
 
-TOO_COMMON = 18_000_000  # uses in the word list's corpus: such a word finds everything
 PER_TEMPLATE = 40  # matches of one template in one text that are looked at
+SHORT = 60  # signs; reading so few from end to end is quicker than finding where to read
+MANY = 60  # places of a sign; with more, reading the whole row is quicker
 
 
-class Candidates(Protocol):
-    """Finds the numbers of all patterns that may match, and perhaps some that don't."""
+class _Filed(NamedTuple):
+    """A template under a sign of its rarest element."""
 
-    def __call__(self, symbols: str) -> Iterable[int]: ...
+    number: int
+    near: frozenset[str]  # one of these stands between `since` and `until`; none: no matter
+    since: int  # signs from the rarest, plus the margin
+    until: int
 
 
 class Matcher:
-    """Numbered patterns over signs, compiled when first needed."""
+    """Numbered patterns over signs, filed by their clues, compiled when first needed."""
 
-    def __init__(self, patterns: Sequence[str], candidates: Candidates) -> None:
+    def __init__(self, patterns: Sequence[str], clues: Sequence[Clue]) -> None:
         self._patterns = patterns
+        self._clues = clues
         self._compiled: dict[int, re.Pattern[str]] = {}
-        self._candidates = candidates
+        self._filed: dict[str, list[_Filed]] = {}
+        margin = max((clue.rarest.last for clue in clues), default=0)
+        self._margin = "\0" * margin
+        for number, clue in enumerate(clues):
+            filed = _file(number, clue, margin)
+            for sign in clue.rarest.signs:
+                self._filed.setdefault(sign, []).append(filed)
+        self._signs = frozenset(self._filed)
 
-    def matches(self, symbols: str) -> Iterator[tuple[int, int, int]]:
+    def matches(self, symbols: str) -> list[tuple[int, int, int]]:
         """Number, start and end of every match, by number."""
-        for number in sorted(self._candidates(symbols)):
-            pattern = self._compiled.get(number) or self._compile(number)
-            for count, match in enumerate(pattern.finditer(symbols)):
-                if match.start() < match.end() and count < PER_TEMPLATE:
-                    yield number, match.start(), match.end()
-                elif count >= PER_TEMPLATE:
-                    break
+        found: list[tuple[int, int, int]] = []
+        if len(symbols) <= SHORT:
+            for number in sorted(self._possible(symbols)):
+                found += [(number, *span) for span in self.every(number, symbols)]
+            return found
+        candidates = self._candidates(symbols)
+        for number in sorted(candidates):
+            places = candidates[number]
+            few = len(places) <= MANY
+            spans = self._around(number, symbols, places) if few else self.every(number, symbols)
+            found += [(number, *span) for span in spans[:PER_TEMPLATE]]
+        return found
 
-    def _compile(self, number: int) -> re.Pattern[str]:
-        pattern = self._compiled[number] = re.compile(self._patterns[number])
-        return pattern
+    def every(self, number: int, symbols: str) -> list[tuple[int, int]]:
+        """Start and end of each match of one pattern, looked for everywhere."""
+        found = self._pattern(number).finditer(symbols)
+        return [match.span() for match in islice(found, PER_TEMPLATE)]
 
-
-class Anchored:
-    """Candidates by their rarest element, and by their second rarest."""
-
-    def __init__(self, anchors: Sequence[Sequence[frozenset[str]]]) -> None:
-        self._filed: dict[str, list[tuple[int, frozenset[str]]]] = {}
-        everything: frozenset[str] = frozenset()
-        for number, (first, *others) in enumerate(anchors):
-            for sign in first:
-                self._filed.setdefault(sign, []).append(
-                    (number, others[0] if others else everything)
-                )
-        self._keys = frozenset(self._filed)
-
-    def __call__(self, symbols: str) -> set[int]:
+    def _possible(self, symbols: str) -> set[int]:
+        """The patterns whose two rarest elements are both there."""
         present = frozenset(symbols)
         return {
             number
-            for sign in present & self._keys
-            for number, other in self._filed[sign]
-            if not other or not present.isdisjoint(other)
+            for sign in present & self._signs
+            for number, near, _, _ in self._filed[sign]
+            if not near or not near.isdisjoint(present)
         }
 
+    def _candidates(self, symbols: str) -> dict[int, list[int]]:
+        """The patterns whose two rarest elements stand near each other; where the rarest does."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        row = [*self._margin, *symbols]
+        present = frozenset(symbols)
+        for sign, places in self._places(symbols).items():
+            many = len(places) > MANY
+            for number, near, since, until in self._filed[sign]:
+                if not near or (many and not near.isdisjoint(present)):
+                    found[number] += places
+                elif not many and not near.isdisjoint(present):
+                    for place in places:
+                        if not near.isdisjoint(row[place + since : place + until]):
+                            found[number].append(place)
+        return found
 
-class Frequencies:
-    """How common each sign is."""
+    def _places(self, symbols: str) -> dict[str, list[int]]:
+        """Where each sign stands that patterns are filed under."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for place, sign in enumerate(symbols):
+            if sign in self._signs:
+                found[sign].append(place)
+        return found
 
-    def __init__(self, alphabet: Alphabet) -> None:
-        self._alphabet = alphabet
-        self._of: dict[str, int] = {}
-        listed = counts()
-        for word, sign in alphabet.signs.items():
-            self._of[sign] = self._of.get(sign, 0) + listed.get(word, 1)
+    def _around(self, number: int, symbols: str, places: list[int]) -> list[tuple[int, int]]:
+        """What `every` finds, read only where one of `places` can be in a match."""
+        search = self._pattern(number).search
+        rarest, _, reach = self._clues[number]
+        found: list[tuple[int, int]] = []
+        read = 0
+        for place in sorted(places):
+            latest = place - rarest.first
+            match = search(symbols, max(read, place - rarest.last), latest + reach)
+            # One that starts later may have been cut short, and has a place of its own.
+            if match and match.start() <= latest:
+                found.append(match.span())
+                read = match.end()
+        return found
 
-    def common(self, signs: Iterable[str]) -> int:
-        return sum(self._of.get(sign, 1) for sign in signs)
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        found = self._compiled.get(number)
+        if found is None:
+            found = self._compiled[number] = re.compile(self._patterns[number])
+        return found
 
-    def anchors(self, row: Row) -> list[frozenset[str]]:
-        """The row's necessary elements as sets of signs, the rarest first."""
-        found = [
-            signs
-            for element in row
-            if isinstance(element, Choice | Group) and (signs := self._necessary(element))
-        ]
-        return sorted(found, key=self.common)
 
-    def _necessary(self, element: Choice | Group) -> frozenset[str]:
-        """Signs of which one must be there for the element to match; none if unknown."""
-        single = self._alphabet.single(element) if isinstance(element, Choice) else frozenset()
-        rows = element.rows if isinstance(element, Group) else self._alphabet.rows_of(element)
-        each = [self.anchors(row) for row in rows]
-        if not all(each):
-            return frozenset()
-        return single.union(*(best[0] for best in each))
+def _file(number: int, clue: Clue, margin: int) -> _Filed:
+    rarest, second, _ = clue
+    if second is None:
+        return _Filed(number, frozenset(), 0, 0)
+    since = second.first - rarest.last + margin
+    until = second.last - rarest.first + 1 + margin
+    return _Filed(number, second.signs, since, until)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from moderation.rules.assessment import Outcome
 
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
 
     from moderation.rules.folding import Folded
 
-_WORTH_A_LOOK = re.compile(r"\d|@|\bdot\b|\bwww\b|https?:|hxxp|\b(?:one|two|three|oh|zero)\b ")
+_FIGURES = "0123456789"  # folding knows no others
 _DOT = r"\s?[(\[]?\bdot\b[)\]]?\s?"
 _AT = r"\s?[(\[]?\bat\b[)\]]?\s?"
 _STREET = (
     r"(?:street|st|road|rd|lane|ln|avenue|ave|dr|court|ct|rise|pl|terrace|crescent|gardens|grove|"
     r"mews|boulevard|blvd|highway|hwy|parkway|pkwy|circle|trail|strasse|rue|vej|gatan|katu)"
 )
-_DIGIT_WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double)"
+_SPOKEN = (
+    "zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double",
+)  # fmt: skip
+_DIGIT_WORD = rf"(?:{'|'.join(_SPOKEN)})"
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _SPOKEN_EMAIL = re.compile(
@@ -39,9 +43,8 @@ _SPOKEN_PHONE = re.compile(rf"\b{_DIGIT_WORD}(?:[ ,.-]+{_DIGIT_WORD}){{7,13}}\b"
 _CARD = re.compile(r"(?<![\d.-])\d(?:[ -]?\d){11,18}(?![\d-])")
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,4})?\b")
 _SSN = re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])")
-_IP = re.compile(
-    r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|\b(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}\b"
-)
+_IP = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_LONG_IP = re.compile(r"\b(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}\b")
 _ADDRESS = re.compile(
     rf"(?<![\w.£$-])\d{{1,5}}[a-z]?,? (?:[a-z'.-]{{2,20}} ){{1,3}}{_STREET}\b"
     r"(?! (?:of|to|too|later|more))"
@@ -69,6 +72,7 @@ _OTHERS = re.compile(
 _ITS = re.compile(r"\b(?:it|that|here|what|there|let|who)'s\b")
 FEWEST_BESIDE_LINK = 4  # words; with fewer a link was only dropped
 _LOOK_BACK = 80  # characters before a match that say whose it is
+_FEWEST_SPOKEN = 8  # figures of a telephone number said in words
 _PER_SHAPE = 20  # matches of one shape in one text
 
 
@@ -94,38 +98,53 @@ def _is_telephone(found: str) -> bool:
     return not _PUBLIC.match(found) and len(set(digits)) > 2 and "/" not in found[:3]
 
 
-_SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool] | None], ...] = (
-    (_EMAIL, None),
-    (_SPOKEN_EMAIL, None),
-    (_CARD, _sums_up),
-    (_PHONE, _is_telephone),
-    (_SPOKEN_PHONE, None),
-    (_IBAN, None),
-    (_SSN, None),
-    (_IP, None),
-    (_ADDRESS, None),
-    (_PLACE, None),
-    (_POSTCODE, None),
-    (_HANDLE, None),
+class _Shape(NamedTuple):
+    """How one kind of detail looks, and what a text lacks that cannot have it."""
+
+    pattern: re.Pattern[str]
+    figures: int  # at least so many
+    sign: str = ""
+    holds: Callable[[str], bool] | None = None
+
+
+_SHAPES = (
+    _Shape(_EMAIL, 0, "@"),
+    _Shape(_SPOKEN_EMAIL, 0, "dot"),
+    _Shape(_CARD, 12, holds=_sums_up),
+    _Shape(_PHONE, 9, holds=_is_telephone),
+    _Shape(_IBAN, 8),
+    _Shape(_SSN, 9),
+    _Shape(_IP, 4, "."),
+    _Shape(_LONG_IP, 0, ":"),
+    _Shape(_ADDRESS, 1),
+    _Shape(_PLACE, 1),
+    _Shape(_POSTCODE, 2),
+    _Shape(_HANDLE, 0, "@"),
 )
 
 
 def contacts(folded: Folded) -> Iterator[Contact]:
     """Contact details in a folded text, by where they stand in the original."""
     text = folded.text
-    if not _WORTH_A_LOOK.search(text):
-        return
-    for shape, holds in _SHAPES:
-        for count, match in enumerate(shape.finditer(text)):
-            if count >= _PER_SHAPE:
-                break
-            if holds is None or holds(match.group()):
+    for shape in _shapes(text):
+        for match in islice(shape.pattern.finditer(text), _PER_SHAPE):
+            if shape.holds is None or shape.holds(match.group()):
                 found = folded.span(*match.span())
-                alias = shape is _HANDLE and match.group().startswith("account")
+                alias = shape.pattern is _HANDLE and match.group().startswith("account")
                 yield Contact(*found, Outcome.HOLD if alias else _whose(text, match.start()))
-    link = _LINK.search(text)
+    link = _LINK.search(text) if "://" in text or "www." in text else None
     if link and len(_LINK.sub(" ", text).split()) < FEWEST_BESIDE_LINK:
         yield Contact(*folded.span(*link.span()), Outcome.HOLD, "R15", "spam")
+
+
+def _shapes(text: str) -> Iterator[_Shape]:
+    """The kinds of details that `text` may have."""
+    figures = sum(map(text.count, _FIGURES))
+    for shape in _SHAPES:
+        if figures >= shape.figures and shape.sign in text:
+            yield shape
+    if sum(map(text.count, _SPOKEN)) >= _FEWEST_SPOKEN:
+        yield _Shape(_SPOKEN_PHONE, 0)
 
 
 def _whose(text: str, start: int) -> Outcome:

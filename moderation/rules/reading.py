@@ -117,17 +117,18 @@ def _personal(tokens: Tokens, book: Rulebook) -> Iterator[Finding]:
 
 def _distinct(found: list[Finding]) -> list[Finding]:
     """Where one rule matched several ways at a place, the strictest, or all of them as one."""
-    kept: dict[tuple[str, str], Finding] = {}
-    ordered: list[Finding] = []
+    last: dict[tuple[str, str], int] = {}
+    ordered: list[Finding | None] = []
     for finding in sorted(found, key=lambda each: (each.start, -each.end, each.rule)):
         key = finding.rule, finding.voided_by
-        last = kept.get(key)
-        if last and finding.start < last.end:
-            if finding.outcome.strictness < last.outcome.strictness:
+        before = ordered[last[key]] if key in last else None
+        if before and finding.start < before.end:
+            if finding.outcome.strictness < before.outcome.strictness:
                 continue
-            ordered.remove(last)
-            if finding.outcome is last.outcome:
-                finding = replace(last, end=max(last.end, finding.end))  # noqa: PLW2901
-        kept[key] = finding
+            ordered[last[key]] = None
+            if finding.outcome is before.outcome:
+                longer = finding.end > before.end
+                finding = replace(before, end=finding.end) if longer else before  # noqa: PLW2901
+        last[key] = len(ordered)
         ordered.append(finding)
-    return ordered
+    return [each for each in ordered if each]

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from moderation.rules import contexts, folding, lexicon, rule, spoken, templates
+from moderation.rules.anchors import Surveyor
 from moderation.rules.decoding import Decoder
-from moderation.rules.matching import TOO_COMMON, Anchored, Frequencies, Matcher
+from moderation.rules.matching import Matcher
 from moderation.rules.rule import Refused, Rule
 from moderation.rules.symbols import Alphabet, Unknown
 from moderation.rules.tokens import Signs, tokenise
@@ -24,8 +25,8 @@ from moderation.rules.tokens import Signs, tokenise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from moderation.rules.anchors import Clue
     from moderation.rules.contexts import Contexts
-    from moderation.rules.matching import Candidates
     from moderation.rules.rule import Phrase
 
 HERE = Path(__file__).parent
@@ -45,13 +46,7 @@ class Rulebook:
     signs: Signs
     matcher: Matcher
     patterns: Sequence[str] = field(repr=False)
-    anchors: Sequence[Sequence[frozenset[str]]] = field(repr=False)
-
-    def searched_by(self, candidates: Candidates) -> Rulebook:
-        """The same book, with another way to find the patterns that may match."""
-        return Rulebook(
-            **{**vars(self), "matcher": Matcher(self.patterns, candidates)},
-        )
+    clues: Sequence[Clue] = field(repr=False)
 
 
 def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
@@ -71,7 +66,7 @@ def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
     alphabet = Alphabet.for_rows(words, [*(phrase.row for phrase in phrases), *shields.rows()])
     shields.use(alphabet)
     patterns = [_pattern(alphabet, phrase, shields) for phrase in phrases]
-    anchors = _anchors(alphabet, phrases)
+    clues = _clues(alphabet, phrases)
     decoder = Decoder(frozenset(alphabet.signs), frozenset(words.sensitive))
     return Rulebook(
         rules=by_id,
@@ -81,9 +76,9 @@ def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
         alphabet=alphabet,
         decoder=decoder,
         signs=Signs(alphabet, decoder),
-        matcher=Matcher(patterns, Anchored(anchors)),
+        matcher=Matcher(patterns, clues),
         patterns=patterns,
-        anchors=anchors,
+        clues=clues,
     )
 
 
@@ -99,14 +94,14 @@ def _pattern(alphabet: Alphabet, phrase: Phrase, shields: Contexts) -> str:
         raise Refused(f"{phrase.rule}: {phrase.text!r} names no class: {fault}") from fault
 
 
-def _anchors(alphabet: Alphabet, phrases: Iterable[Phrase]) -> list[list[frozenset[str]]]:
-    frequencies = Frequencies(alphabet)
-    found: list[list[frozenset[str]]] = []
+def _clues(alphabet: Alphabet, phrases: Iterable[Phrase]) -> list[Clue]:
+    surveyor = Surveyor(alphabet)
+    found: list[Clue] = []
     for phrase in phrases:
-        sets = frequencies.anchors(phrase.row)
-        if not sets or frequencies.common(sets[0]) > TOO_COMMON:
+        clue = surveyor.clue(phrase.row)
+        if clue is None:
             raise Refused(f"{phrase.rule}: {phrase.text!r} has no word to find it by")
-        found.append(sets[:2])
+        found.append(clue)
     return found
 
 

@@ -13,6 +13,8 @@ from moderation.rules.folding import Folded
 from moderation.rules.symbols import ASK, OTHER, STOP
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from moderation.rules.decoding import Decoder
     from moderation.rules.symbols import Alphabet
 
@@ -22,7 +24,9 @@ NUMBER = "<number>"
 LONGEST_SPACED = 120  # letters of one row that are put together again
 BESIDE = 2  # words outside the quotation marks: fewer, and the quote is the message
 
-_TOKEN = re.compile(r"\[[a-z_]+\]|[a-z0-9@$*#]+(?:['.\-_!|+/&*(]+[a-z0-9@$*]+)*|[.!?…]+|[\n;]+")
+_WORD = r"\[[a-z_]+\]|[a-z0-9@$*#]+(?:['.\-_!|+/&*(]+[a-z0-9@$*]+)*|[.!?…]+|[\n;]+"
+_TOKEN = re.compile(_WORD)
+_BETWEEN = re.compile(f"({_WORD})")
 _QUOTED = re.compile(r'"[^"\n]{1,300}"|(?<!\w)\'[^\n]{1,300}?\'(?!\w)|(?m:^ ?>[^\n]*$)')
 _SPACED = re.compile(r"(?<![\w'])(?:[a-z0-9@$][ .\-_*]{1,2}){2,}[a-z0-9@$](?![\w'])")
 _GAP = re.compile(r"[ .\-_*]+")
@@ -69,17 +73,16 @@ class Tokens:
     symbols: str
 
     @cached_property
-    def _ends(self) -> list[int]:
-        """How many symbols there are up to and with each word."""
-        return list(accumulate(map(len, self.signs)))
+    def _edges(self) -> list[int]:
+        """Where each word starts and where it ends, in turns."""
+        return list(accumulate(map(len, _BETWEEN.split(self.folded.text))))
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        spans = [match.span() for match in _TOKEN.finditer(self.folded.text)]
-        by_symbol: list[tuple[int, int]] = []
-        for span, signs in zip(spans, self.signs, strict=True):
-            by_symbol += [span] * len(signs)
-        return by_symbol
+    def _words_of(self) -> Sequence[int]:
+        """The number of the word that each symbol is of."""
+        if len(self.words) == len(self.symbols):
+            return range(len(self.words))
+        return [number for number, signs in enumerate(self.signs) for _ in signs]
 
     @cached_property
     def quotes(self) -> list[tuple[int, int]]:
@@ -91,7 +94,11 @@ class Tokens:
         return [match.span() for match in _QUOTED.finditer(text)] if beside >= BESIDE else []
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
-        return self._spans[start][0], self._spans[end - 1][1]
+        return self._edges[2 * self._words_of[start]], self._edges[2 * self._words_of[end - 1] + 1]
+
+    def word_span(self, number: int) -> tuple[int, int]:
+        """Where a word stands in the folded text."""
+        return self._edges[2 * number], self._edges[2 * number + 1]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the symbols `[start:end]` stand in the original."""
@@ -135,16 +142,14 @@ def _spaced_letters(text: str, decoder: Decoder) -> list[tuple[int, int]]:
 def _split_words(tokens: Tokens, decoder: Decoder) -> list[tuple[int, int]]:
     """The gaps in words cut in two: "id iot"."""
     gaps: list[tuple[int, int]] = []
-    spans: list[tuple[int, int]] = []
     for index, sign in enumerate(tokens.signs):
         if sign != STRANGE:
             continue
-        spans = spans or [match.span() for match in _TOKEN.finditer(tokens.folded.text)]
         for left in (index - 1, index):
             if 0 <= left < len(tokens.words) - 1 and decoder.is_sensitive(
                 tokens.words[left] + tokens.words[left + 1]
             ):
-                gaps.append((spans[left][1], spans[left + 1][0]))
+                gaps.append((tokens.word_span(left)[1], tokens.word_span(left + 1)[0]))
                 break
     return gaps
 
