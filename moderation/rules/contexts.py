@@ -109,12 +109,12 @@ class Contexts:
 
 
 def quoted(tokens: Tokens, at: Place) -> bool:
-    """Whether the match stands in quotation marks, with words of the writer's own around."""
+    """Whether the match begins in quotation marks, with words of the writer's own around."""
     if not tokens.quotes:
         return False
-    start, end = tokens.folded_span(at.start, at.end)
+    start, _ = tokens.folded_span(at.start, at.end)
     nearest = bisect(tokens.quotes, (start, len(tokens.folded.text))) - 1
-    return nearest >= 0 and end <= tokens.quotes[nearest][1]
+    return nearest >= 0 and start < tokens.quotes[nearest][1]
 
 
 def parse(listed: Mapping[str, Any]) -> Contexts:

@@ -7,6 +7,7 @@ that matter to the rules.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from moderation.rules import english
@@ -14,7 +15,7 @@ from moderation.rules import english
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST = 30  # letters; nothing longer is a disguised word
+LONGEST = 40  # letters; nothing longer is a disguised word
 _LEET = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "i", "|": "li", "+": "t", "(": "c",
@@ -23,10 +24,14 @@ _VARIANTS = 4
 _MASKED = re.compile(r"[*#_.\-!|+/&']+")
 _APART = re.compile(r"[a-z][/&+][a-z]")  # two words, whatever they make together
 _DOUBLED = re.compile(r"(.)\1+")
+_VOWEL = re.compile("[aeiou]")
 _ALONE = frozenset({"i", "u", "a"})
 LONGEST_RESPACED = 14  # letters of a word written with gaps
 FEWEST_RESPACED = 2  # letters a word, weighed by length: less is no row of words but of initials
+MANY_PARTS = 4  # words run together that are read apart, whatever they say
+SHORTEST_RUN = 9  # letters of several words run together
 SHORTEST_NEAR = 5  # letters of a word whose misspellings are recognised
+SHORTEST_VOWELS = 7  # letters of a word recognised with a wrong vowel in it
 SHORTEST_PART = 4  # letters of a word recognised when run together with another
 
 
@@ -39,6 +44,11 @@ class Decoder:
         self._sensitive = sensitive
         self._near = self._misspellings()
         self._undoubled: dict[str, str] = {}
+        self._by_vowels = {
+            _VOWEL.sub("e", word): word
+            for word in sorted(sensitive)
+            if len(word) >= SHORTEST_VOWELS
+        }
         self._by_shape: dict[tuple[str, int], list[str]] = {}
         for word in sorted(filter(str.isalpha, known), key=self._weight, reverse=True):
             self._undoubled.setdefault(_DOUBLED.sub(r"\1", word), word)
@@ -62,7 +72,7 @@ class Decoder:
             if found := self._single(variant):
                 return (found,)
         for variant in self._plain_forms(word):
-            if parts := self._apart(variant):
+            if parts := self._apart(variant) or self._run_together(variant):
                 return parts
         return self._parts(word)
 
@@ -92,8 +102,10 @@ class Decoder:
         if found := self._near.get(word):
             return found
         slim = _DOUBLED.sub(r"\1", word)
-        return self._undoubled.get(slim) or (
-            self._near.get(slim) if len(slim) < len(word) else None
+        return (
+            self._undoubled.get(slim)
+            or (self._near.get(slim) if len(slim) < len(word) else None)
+            or self._by_vowels.get(_VOWEL.sub("e", word))
         )
 
     def _unmasked(self, word: str) -> str | None:
@@ -114,6 +126,15 @@ class Decoder:
             if self._joins(left, right) or self._joins(right, left, glue=cut > 1):
                 return left, right
         return ()
+
+    def _run_together(self, word: str) -> tuple[str, ...]:
+        """`word` as several words run together: many, or one of them sensitive."""
+        if not word.isalpha() or len(word) < SHORTEST_RUN:
+            return ()
+        ends = self.respaced(word)
+        parts = tuple(word[start:end] for start, end in pairwise([0, *ends]))
+        told = len(parts) >= MANY_PARTS or any(part in self._sensitive for part in parts)
+        return parts if told else ()
 
     def _joins(self, part: str, other: str, *, glue: bool = True) -> bool:
         if part not in self._sensitive or len(part) < SHORTEST_PART:
@@ -153,7 +174,7 @@ class Decoder:
         return [
             word
             for word in self._known
-            if len(word) > SHORTEST_NEAR and self._english.get(word, 0) >= english.COMMON
+            if len(word) >= SHORTEST_NEAR and self._english.get(word, 0) >= english.COMMON
         ]
 
     def _misspellings(self) -> dict[str, str]:
@@ -163,6 +184,8 @@ class Decoder:
         for word in sorted(self._sensitive, key=len, reverse=True):
             if len(word) >= SHORTEST_NEAR:
                 found |= dict.fromkeys(_near(word), word)
+            elif len(word) == SHORTEST_NEAR - 1:
+                found |= dict.fromkeys((w for w in _near(word) if len(w) < len(word)), word)
         return {near: word for near, word in found.items() if not self.is_word(near)}
 
 

@@ -22,6 +22,8 @@ STRANGE = "z"  # no word of English, and none in disguise
 REMEMBERED = 40_000  # words whose signs are kept at hand
 NUMBER = "<number>"
 LONGEST_SPACED = 120  # letters of one row that are put together again
+MOST_PIECES = 4  # of one word that are put together again
+SHORT_PIECE = 3  # letters of a piece that is hardly a word where such pieces are
 BESIDE = 2  # words outside the quotation marks: fewer, and the quote is the message
 
 _WORD = r"\[[a-z_]+\]|[a-z0-9@$*#]+(?:['.\-_!|+/&*(]+[a-z0-9@$*]+)*|[.!?…]+|[\n;]+"
@@ -58,7 +60,7 @@ class Signs(dict[str, str]):
             return self._number
         if words := spoken.said(token):
             return "".join(self[word] if word != token else OTHER for word in words)
-        if self._decoder.is_word(token) or len(token) == 1:
+        if self._decoder.is_word(token) or (len(token) == 1 and not token.isalpha()):
             return OTHER
         if words := self._decoder.decode(token):
             return "".join(self[word] if word != token else OTHER for word in words)
@@ -140,18 +142,31 @@ def _spaced_letters(text: str, decoder: Decoder) -> list[tuple[int, int]]:
 
 
 def _split_words(tokens: Tokens, decoder: Decoder) -> list[tuple[int, int]]:
-    """The gaps in words cut in two: "id iot"."""
+    """The gaps in words cut into pieces: "id iot", "par a site"."""
     gaps: list[tuple[int, int]] = []
-    for index, sign in enumerate(tokens.signs):
-        if sign != STRANGE:
-            continue
-        for left in (index - 1, index):
-            if 0 <= left < len(tokens.words) - 1 and decoder.is_sensitive(
-                tokens.words[left] + tokens.words[left + 1]
-            ):
-                gaps.append((tokens.word_span(left)[1], tokens.word_span(left + 1)[0]))
-                break
+    index = 0
+    while index < len(tokens.words) - 1:
+        pieces = _pieces(tokens, index, decoder)
+        gaps += [
+            (tokens.word_span(at)[1], tokens.word_span(at + 1)[0])
+            for at in range(index, index + pieces - 1)
+        ]
+        index += pieces
     return gaps
+
+
+def _pieces(tokens: Tokens, index: int, decoder: Decoder) -> int:
+    """How many words from `index` on are the pieces of one sensitive word; 1: none."""
+    for count in range(2, MOST_PIECES + 1):
+        words = tokens.words[index : index + count]
+        signs = tokens.signs[index : index + count]
+        if (
+            len(words) == count
+            and (STRANGE in signs or count > 2 or min(map(len, words)) <= SHORT_PIECE)
+            and decoder.is_sensitive("".join(words))
+        ):
+            return count
+    return 1
 
 
 def _close_up(folded: Folded, gaps: list[tuple[int, int]]) -> Folded:
