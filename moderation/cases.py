@@ -37,6 +37,10 @@ UNNOTICED = {
     Case.Queue.HELD: "New here: a person reads first",
     Case.Queue.CARE: "Somebody may need company",
     Case.Queue.LOOK: "Unusual words; no rule names them",
+    Case.Queue.REPORTS: "Somebody told us about this",
+    Case.Queue.APPEALS: "Somebody asks to look again",
+    Case.Queue.NEWCOMERS: "Nobody answered somebody new",
+    Case.Queue.STEWARDS: "About one of us",
 }
 
 
@@ -64,7 +68,8 @@ def get(case_id: int, *, moderator: Member) -> Case:
 
     :raises Case.DoesNotExist: there is none for this moderator.
     """
-    return Case.objects.for_moderator(moderator).with_content().get(pk=case_id)
+    found = Case.objects.for_moderator(moderator).with_content().with_decisions()
+    return found.get(pk=case_id)
 
 
 def latest_about(kind: str, content_id: int, *, author: Member) -> Case:
@@ -78,6 +83,7 @@ def latest_about(kind: str, content_id: int, *, author: Member) -> Case:
         Case.objects.visible_to(author)
         .filter(content_type__app_label=app_label, content_type__model=model, content_id=content_id)
         .with_content()
+        .with_decisions()
         .order_by("-pk")
         .first()
     )

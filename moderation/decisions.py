@@ -6,19 +6,23 @@ from datetime import datetime
 
 from django.db import transaction
 
-from community import live
 from community.accounts.models import Member
 from community.notices import sending
 from community.notices.models import Notice
-from moderation import resting
-from moderation.models import Case, Reviewed
+from moderation import acts, moving, reasons, resting
+from moderation.acts import Choice
+from moderation.models import UNDO_FOR, Action, Case, CaseEvent, Decision, Reviewed, Statement
+from moderation.moves import Move
 
 REASON_LENGTH = 500  # characters
 
+Kind = Action.Kind
+
 OUTCOME = {
-    Case.Ruling.APPROVED: Reviewed.State.VISIBLE,
-    Case.Ruling.DECLINED: Reviewed.State.REMOVED,
+    Kind.APPROVE: Reviewed.State.VISIBLE,
+    Kind.DECLINE: Reviewed.State.REMOVED,
 }
+ONLY_LOOKED_AT = {Case.Queue.CARE, Case.Queue.LOOK}  # visible, and they stay so
 
 
 class AlreadyDecided(Exception):
@@ -49,43 +53,42 @@ class NeverDeclined(Exception):
 
 
 @transaction.atomic(durable=True)
-def decide(
-    case_id: int, ruling: Case.Ruling, *, by: Member, reason: str, revision: int, at: datetime
-) -> Case:
+def decide(case_id: int, choice: Choice, *, by: Member, revision: int, at: datetime) -> Decision:
     """
-    Close a case, show or remove its words accordingly, and tell their writer.
+    Decide a case: all that was chosen or nothing, and tell its writer.
 
     The words and then their case are locked, so of two moderators who press at once the
     second waits (bounded by the database's `lock_timeout`) and then learns the first's
-    ruling. A ruling belongs to the `revision` that the moderator read.
+    decision. A decision belongs to the `revision` that the moderator read.
 
     :raises Case.DoesNotExist: there is no such case for this moderator: not their own
         words, nor those of somebody they blocked.
     :raises AlreadyDecided: it was closed before we got the lock.
     :raises WordsChanged: the writer changed or took back the words since.
-    :raises NeedsReason: declined without a reason.
+    :raises acts.Unfit: these are not one decision.
+    :raises NeedsReason: a restriction without a reason.
     :raises NeverDeclined: words that are visible and only to be looked after, or at.
     """
     content, case = _lock(case_id, by=by)
-    if case.ruling:
-        raise AlreadyDecided(case)
-    if case.lapsed_at or case.revision != revision or content.revision != revision:
-        raise WordsChanged(Case.objects.open().about(content).for_moderator(by).first())
-    _check(case, ruling, reason)
+    _check_current(case, content, by=by, revision=revision)
+    _check(case, choice)
 
-    case.ruling = ruling
-    case.reason = reason
-    case.ruled_by = by
-    case.ruled_at = at
-    case.save(update_fields=["ruling", "reason", "ruled_by", "ruled_at"])
-    if case.queue == Case.Queue.HELD:
-        content.become(OUTCOME[ruling], at=at)
-        sending.send([case.author_id], Notice.Kind.DECISION, subject=case, at=at)
-    if case.pauses_author and ruling == Case.Ruling.APPROVED:
-        resting.wake(case.author_id)
-
-    live.announce(live.DESK, live.CaseChanged(case_id=case.pk))
-    return case
+    decision = Decision.objects.create(
+        case=case,
+        revision=revision,
+        member_id=case.author_id,
+        step=choice.step,
+        rule=reasons.first_rule(case) if choice.rule is None else choice.rule,
+        by=by,
+        state=Decision.State.STANDING,
+        made_at=at,
+        decided_at=at,
+        undo_until=at + UNDO_FOR,
+    )
+    _keep(decision, choice, case=case, at=at)
+    _carry_out(case, content, choice, at=at)
+    moving.move(case, Move.DECIDE, kind=CaseEvent.Kind.DECIDED, by=by, at=at, decision=decision)
+    return decision
 
 
 def _lock(case_id: int, *, by: Member) -> tuple[Reviewed, Case]:
@@ -97,10 +100,40 @@ def _lock(case_id: int, *, by: Member) -> tuple[Reviewed, Case]:
     return content, case
 
 
-def _check(case: Case, ruling: Case.Ruling, reason: str) -> None:
-    if ruling != Case.Ruling.DECLINED:
-        return
-    if case.queue != Case.Queue.HELD:
+def _check_current(case: Case, content: Reviewed, *, by: Member, revision: int) -> None:
+    if case.state not in {Case.State.OPEN, Case.State.LAPSED}:
+        raise AlreadyDecided(case)
+    if not case.is_open or case.revision != revision or content.revision != revision:
+        raise WordsChanged(Case.objects.open().about(content).for_moderator(by).first())
+
+
+def _check(case: Case, choice: Choice) -> None:
+    acts.check(choice.acts, about_words=case.queue in {Case.Queue.HELD, *ONLY_LOOKED_AT})
+    if choice.step > 0 and case.queue in ONLY_LOOKED_AT:
         raise NeverDeclined
-    if not reason:
+    if choice.step > 0 and not choice.words:
         raise NeedsReason
+
+
+def _keep(decision: Decision, choice: Choice, *, case: Case, at: datetime) -> None:
+    Action.objects.bulk_create(
+        [
+            Action(decision=decision, kind=act.kind, lasts=act.lasts, note=act.note)
+            for act in choice.acts
+        ]
+    )
+    if decision.step > 0:
+        parts = reasons.of(case, choice, rule=decision.rule, at=at)
+        Statement.objects.create(
+            decision=decision, member_id=decision.member_id, rule=decision.rule, made_at=at, **parts
+        )
+
+
+def _carry_out(case: Case, content: Reviewed, choice: Choice, *, at: datetime) -> None:
+    chosen = {act.kind for act in choice.acts}
+    for kind, state in OUTCOME.items():
+        if kind in chosen and case.queue == Case.Queue.HELD:
+            content.become(state, at=at)
+            sending.send([case.author_id], Notice.Kind.DECISION, subject=case, at=at)
+    if case.pauses_author and Kind.APPROVE in chosen:
+        resting.wake(case.author_id)

@@ -10,14 +10,19 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from community import live
-from moderation import braking, resting, staging
-from moderation.models import Case, Reviewed
+from moderation import braking, moving, resting, staging
+from moderation.models import Case, CaseEvent, Reviewed
+from moderation.moves import Move
 from moderation.rules import Assessment, Finding, Outcome
 from moderation.staging import Standing
 
 WAITING = {Outcome.HOLD, Outcome.ESCALATE, Outcome.PAUSE}
 URGENT = {Outcome.ESCALATE, Outcome.PAUSE, Outcome.ROUTE}
+# What of a case goes with the words.
+WORDS = (
+    "revision", "place_id", "queue", "context_tag", "findings", "language", "urgent",
+    "pauses_author",
+)  # fmt: skip
 
 
 class Blocked(Exception):
@@ -54,14 +59,14 @@ def admit(
     if assessment.outcome is Outcome.BLOCK:
         raise Blocked(assessment, caught)
 
-    case = _lock_open(content)
+    case = _lock_open(content) if content.revision > 1 else None
     waits = look_first or assessment.outcome in WAITING or bool(case and case.pauses_author)
     content.become(Reviewed.State.HELD if waits else Reviewed.State.VISIBLE, at=at)
     if queue := _queue(assessment, waits=waits):
         case = case or _new_case(content, at=at)
         case.queue = queue
         case.context_tag = context_tag
-        _bring(case, content, assessment)
+        _bring(case, content, assessment, at=at)
     elif case:
         _close(case, at=at)
     if assessment.outcome is Outcome.PAUSE:
@@ -84,7 +89,9 @@ def lapse(content: Reviewed, *, at: datetime) -> None:
 
 
 def _lock_open(content: Reviewed) -> Case | None:
-    return Case.objects.open().about(content).select_for_update(no_key=True).first()
+    """The waiting case of these words; new words have none."""
+    found = Case.objects.open().about(content)
+    return found.select_for_update(no_key=True, of=("self",)).first()
 
 
 def _queue(assessment: Assessment, *, waits: bool) -> Case.Queue | None:
@@ -100,21 +107,23 @@ def _new_case(content: Reviewed, *, at: datetime) -> Case:
     return Case(content_type=kind, content_id=content.pk, author_id=content.author_id, opened_at=at)
 
 
-def _bring(case: Case, content: Reviewed, assessment: Assessment) -> None:
+def _bring(case: Case, content: Reviewed, assessment: Assessment, *, at: datetime) -> None:
     """Put the words as they stand before a person."""
     case.revision = content.revision
+    case.place_id = content.place()
     case.findings = [_note(finding) for finding in assessment.findings + assessment.voided]
     case.language = assessment.language
     case.urgent = assessment.outcome in URGENT
     case.pauses_author |= assessment.outcome is Outcome.PAUSE
-    case.save()
-    live.announce(live.DESK, live.CaseChanged(case_id=case.pk))
+    if case.pk is None:
+        case.save(force_insert=True)
+        moving.record(case, CaseEvent.Kind.OPENED, at=at)
+        return
+    moving.move(case, Move.REVISE, kind=CaseEvent.Kind.REVISED, at=at, also=WORDS)
 
 
 def _close(case: Case, *, at: datetime) -> None:
-    case.lapsed_at = at
-    case.save(update_fields=["lapsed_at"])
-    live.announce(live.DESK, live.CaseChanged(case_id=case.pk))
+    moving.move(case, Move.LAPSE, kind=CaseEvent.Kind.LAPSED, at=at)
 
 
 def _note(finding: Finding) -> dict[str, Any]:

@@ -23,7 +23,14 @@ def reading(request: MemberRequest, app: str, model: str, content_id: int) -> Ht
         case = cases.latest_about(f"{app}.{model}", content_id, author=request.user)
     except Case.DoesNotExist as error:
         raise Http404 from error
-    context = {"case": case, "words": case.content.words(), "reasons": cases.reasons(case)}
+    decision = case.decision
+    declined = decision.statement if decision and decision.step > 0 else None
+    context = {
+        "case": case,
+        "declined": declined,
+        "words": case.content.words(),
+        "reasons": cases.reasons(case) if case.is_open or declined else [],
+    }
     return render(request, "moderation/reading.html", context)
 
 

@@ -29,6 +29,8 @@ def make_member(
     **fields: object,
 ) -> Member:
     name = name or f"member{next(_numbers)}"
+    if role != Member.Role.MEMBER:
+        fields.setdefault("handle", f"Bird {next(_numbers)}")
     return Member.objects.create(
         name=name,
         skeleton=names.skeleton(name),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from community import live
-from community.accounts import documents, names
+from community.accounts import documents, handles, names
 from community.accounts.models import Member
 
 
@@ -28,12 +28,14 @@ def give(name: str, *, role: Member.Role, at: datetime) -> Member:
         member.set_unusable_password()
         member.agreed_to = documents.NONE
         member.role, member.state = role, Member.State.ACTIVE
+        member.handle = handles.free()
         member.save(force_insert=True)
         return member
 
     member.role, member.state = role, Member.State.ACTIVE
+    member.handle = member.handle or handles.free()
     member.credential_version = F("credential_version") + 1
-    member.save(update_fields=["role", "state", "credential_version"])
+    member.save(update_fields=["role", "state", "handle", "credential_version"])
     member.refresh_from_db(fields=["credential_version"])
     member.sessions.all().delete()
     live.announce(live.person_channel(member.pk), live.RightsChanged())

@@ -103,6 +103,9 @@ class Post(Reviewed):
         what = "opening a thread" if self.opens_thread else "answering"
         return f"{what} in {self.thread.space.name}"
 
+    def place(self) -> int:
+        return self.thread.space_id
+
     @classmethod
     def locked(cls, pk: int) -> Self:
         thread_id = cls.objects.values_list("thread_id", flat=True).get(pk=pk)

@@ -10,9 +10,23 @@ from typing import Any
 from django.urls import reverse
 
 from community.accounts.models import Member
-from moderation import cases
+from moderation import cases, decisions
 from moderation.cases import Part
-from moderation.models import Case
+from moderation.models import Action, Case
+
+DONE = {
+    Action.Kind.APPROVE: "Let through",
+    Action.Kind.CONTENT_NOTE: "with a content note",
+    Action.Kind.ASK_REVISION: "Asked for other words",
+    Action.Kind.DECLINE: "Declined",
+    Action.Kind.COOL_OFF: "reading only for a day",
+    Action.Kind.LIMIT: "fewer posts",
+    Action.Kind.SUSPEND: "suspended",
+    Action.Kind.CLOSE: "account closed",
+}
+
+
+LOOKED = {Case.Queue.CARE: "Looked after", Case.Queue.LOOK: "Looked at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,7 @@ class Card:
     author: str
     waits: str
     standing: str  # what became of it; empty while open
+    told: str  # the moderator's words to the writer, once decided
     order: str  # sorts cards as the list does
 
 
@@ -55,6 +70,7 @@ def card(case: Case, *, viewer: Member, at: datetime) -> Card:
         author=case.author.name,
         waits=_waits(at - case.opened_at),
         standing=_standing(case, viewer=viewer),
+        told=_told(case),
         order=f"{0 if case.urgent else 1}.{case.opened_at.timestamp():017.6f}.{case.pk:012}",
     )
 
@@ -68,9 +84,15 @@ def opened(case: Case, *, viewer: Member, at: datetime) -> Opened:
         card=card(case, viewer=viewer, at=at),
         parts=cases.marked(case),
         reasons=cases.reasons(case),
-        may_decline=case.queue == Case.Queue.HELD,
+        may_decline=case.queue not in decisions.ONLY_LOOKED_AT,
         changed=case.content.revision != case.revision,
     )
+
+
+def _told(case: Case) -> str:
+    if case.is_open or (decision := case.decision) is None or decision.step == 0:
+        return ""
+    return decision.statement.words
 
 
 def _waits(waited: timedelta) -> str:
@@ -85,15 +107,12 @@ def _waits(waited: timedelta) -> str:
 
 
 def _standing(case: Case, *, viewer: Member) -> str:
-    if case.ruling:
-        who = "you" if case.ruled_by_id == viewer.pk else "a colleague"
-        what = {
-            (Case.Queue.HELD, Case.Ruling.APPROVED): "Let through",
-            (Case.Queue.HELD, Case.Ruling.DECLINED): "Declined",
-            (Case.Queue.CARE, Case.Ruling.APPROVED): "Looked after",
-            (Case.Queue.LOOK, Case.Ruling.APPROVED): "Looked at",
-        }[Case.Queue(case.queue), Case.Ruling(case.ruling)]
-        return f"{what} by {who}"
-    if case.lapsed_at:
+    if case.state == Case.State.LAPSED:
         return "Changed or taken back by its writer"
-    return ""
+    if case.is_open or (decision := case.decision) is None:
+        return ""
+    who = "you" if decision.by_id == viewer.pk else "a colleague"
+    what = [DONE[kind] for kind in DONE if kind in decision.kinds]
+    if case.queue in LOOKED:
+        what[0] = LOOKED[Case.Queue(case.queue)]
+    return f"{', '.join(what)} by {who}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django import forms
 
 from moderation.decisions import REASON_LENGTH
-from moderation.models import Case
+from moderation.models import Action
 
 
 class RulingForm(forms.Form):
     """One of two buttons, and words for the writer."""
 
-    ruling = forms.ChoiceField(choices=Case.Ruling)
+    ruling = forms.ChoiceField(choices=[(Action.Kind.APPROVE, ""), (Action.Kind.DECLINE, "")])
     revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Words for the writer",

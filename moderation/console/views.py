@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from community.http import MemberRequest, moderator
 from moderation import cases, decisions
+from moderation.acts import Act, Choice
 from moderation.console import cards
 from moderation.console.forms import RulingForm
-from moderation.models import Case
+from moderation.models import Action, Case, Decision
 
 
 @require_safe
@@ -47,9 +48,11 @@ def ruling(request: MemberRequest, case_id: int) -> HttpResponse:
     try:
         decided = decisions.decide(
             case_id,
-            Case.Ruling(form.cleaned_data["ruling"]),
+            Choice(
+                (Act(Action.Kind(form.cleaned_data["ruling"])),),
+                words=form.cleaned_data["reason"],
+            ),
             by=request.user,
-            reason=form.cleaned_data["reason"],
             revision=form.cleaned_data["revision"],
             at=timezone.now(),
         )
@@ -103,11 +106,11 @@ def _page(
     return render(request, "moderation/case.html", context, status=status)
 
 
-def _thanks(decided: Case) -> str:
-    if decided.ruling == Case.Ruling.DECLINED:
+def _thanks(decision: Decision) -> str:
+    if decision.step > 0:
         return "Declined. The writer was told why, without your name."
-    if decided.queue == Case.Queue.CARE:
+    if decision.case.queue == Case.Queue.CARE:
         return "Noted. Thank you for looking after somebody."
-    if decided.queue == Case.Queue.LOOK:
+    if decision.case.queue == Case.Queue.LOOK:
         return "Noted. The words stay as they are."
     return "Let through. Everybody can read it now."

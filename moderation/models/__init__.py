@@ -1,18 +1,37 @@
-"""What is reviewed, the cases that people decide, and the versions of the rules."""
+"""What is reviewed, the cases that people decide, and what follows from it."""
 
+from moderation.models.audit import AuditHead, AuditRow
 from moderation.models.cases import Case, CaseQuerySet
+from moderation.models.claims import LEASE, Claim
+from moderation.models.decisions import STEPS, UNDO_FOR, Action, Decision
+from moderation.models.events import CaseEvent
+from moderation.models.places import ModeratorScope
 from moderation.models.reviewed import Reviewed, ReviewedQuerySet
 from moderation.models.rulebooks import BookVersion, Caught, RuleChange, Step
+from moderation.models.sanctions import Sanction
+from moderation.models.statements import Statement
 from moderation.models.tags import ContextTag
 
 __all__ = [
+    "LEASE",
+    "STEPS",
+    "UNDO_FOR",
+    "Action",
+    "AuditHead",
+    "AuditRow",
     "BookVersion",
     "Case",
+    "CaseEvent",
     "CaseQuerySet",
     "Caught",
+    "Claim",
     "ContextTag",
+    "Decision",
+    "ModeratorScope",
     "Reviewed",
     "ReviewedQuerySet",
     "RuleChange",
+    "Sanction",
+    "Statement",
     "Step",
 ]

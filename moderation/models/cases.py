@@ -1,8 +1,8 @@
-"""Cases: a member's words as they stand, and what a person decided about them."""
+"""Cases: a member's words as they stand, for a person to read."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.apps import apps
@@ -11,17 +11,24 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Prefetch, Q
 from django.urls import reverse
 
 from community.accounts.models import Member, Viewer
+from moderation import moves
+from moderation.models.places import ModeratorScope
 from moderation.models.reviewed import Reviewed
 from moderation.models.tags import ContextTag
+from moderation.moves import State
+
+if TYPE_CHECKING:
+    from moderation.models.decisions import Decision
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
-        return self.filter(ruling="", lapsed_at=None)
+        """Those that wait for a person, or for a second one."""
+        return self.filter(state__in=moves.WAITING)
 
     def about(self, content: Reviewed) -> Self:
         return self.filter(
@@ -30,10 +37,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def for_moderator(self, moderator: Member) -> Self:
         """
-        Without those about their own words, or of people they blocked. That somebody
+        Those that are this moderator's to read: neither about their own words nor of people
+        they blocked, in their spaces, and about staff only for stewards. That somebody
         blocked them changes nothing: nobody may choose by whom they are not read.
         """
-        return self.exclude(author=moderator).exclude(author__blocked_by__blocker=moderator)
+        found = self.exclude(author=moderator).exclude(author__blocked_by__blocker=moderator)
+        if moderator.is_steward:
+            return found
+        scopes = ModeratorScope.objects.filter(moderator=moderator)
+        everywhere = Q(place_id=None) | ~Exists(scopes)
+        here = Q(place_id__in=scopes.values("place_id"))
+        return found.exclude(queue=Case.Queue.STEWARDS).filter(everywhere | here)
 
     def visible_to(self, viewer: Viewer) -> Self:
         """A member reads what became of their own words."""
@@ -44,25 +58,32 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def with_content(self) -> Self:
         """For the desk's cards and pages: one query for each kind of content."""
         kinds = [model.for_desk() for model in apps.get_models() if issubclass(model, Reviewed)]
-        return self.select_related("ruled_by", "author").prefetch_related(
+        return self.select_related("author", "claim__moderator").prefetch_related(
             GenericPrefetch("content", kinds)
         )
+
+    def with_decisions(self) -> Self:
+        """For pages that say what was decided (`decision`): one query, one for the actions."""
+        decisions = apps.get_model("moderation", "Decision").objects.with_actions()
+        return self.prefetch_related(Prefetch("decisions", decisions))
 
 
 class Case(models.Model):
     """
-    A member's words waiting for, or past, a moderator's ruling. New words for it before
-    anybody ruled are a new revision of the same case.
+    A member's words waiting for, or past, what a person decides. New words for it before
+    anybody decided are a new revision of the same case.
     """
 
     class Queue(models.TextChoices):
         HELD = "held", "Waiting to appear"
         CARE = "care", "Already visible"  # never declined
         LOOK = "look", "Visible; worth a look"  # never declined either
+        REPORTS = "reports", "Somebody told us"
+        APPEALS = "appeals", "Asked to look again"
+        NEWCOMERS = "newcomers", "New here, not answered yet"
+        STEWARDS = "stewards", "About one of us"  # for stewards only
 
-    class Ruling(models.TextChoices):
-        APPROVED = "approved"
-        DECLINED = "declined"
+    State = State
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     content_id = models.PositiveBigIntegerField()
@@ -71,26 +92,23 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cases"
     )
     revision = models.PositiveIntegerField()
-    queue = models.CharField(max_length=4, choices=Queue, default=Queue.HELD)
+    # Where the words are, as their kind of content counts places; none is everywhere.
+    place_id = models.PositiveBigIntegerField(null=True)
+    queue = models.CharField(max_length=9, choices=Queue, default=Queue.HELD)
     context_tag = models.CharField(max_length=8, choices=ContextTag, blank=True)
     # "" where the rules read only for hard stops, in no language that they know.
     language = models.CharField(max_length=8, blank=True, default="en")
     # What the rules found: a list of {rule, category, start, end, outcome, voided_by}.
     # Never text.
     findings = models.JSONField(default=list)
-    urgent = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)  # read before all others, in a queue of its own
     # The writer's account rests until this is decided (they may be under age).
     pauses_author = models.BooleanField(default=False)
-    opened_at = models.DateTimeField()
 
-    ruling = models.CharField(max_length=8, choices=Ruling, blank=True)
-    reason = models.CharField(max_length=500, blank=True)  # for the writer, in kind words
-    ruled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    ruled_at = models.DateTimeField(null=True)
-    # The writer took the words back or changed them before anybody decided.
-    lapsed_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    version = models.PositiveIntegerField(default=1)  # one more with each change
+    opened_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)  # decided, or nothing was left to decide
 
     objects = CaseQuerySet.as_manager()
 
@@ -98,43 +116,64 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "content_id"],
-                condition=Q(ruling="", lapsed_at=None),
+                condition=Q(state__in=moves.WAITING),
                 name="case_one_open_per_content",
             ),
             models.CheckConstraint(
-                condition=Q(ruling="", ruled_by=None, ruled_at=None)
-                | (~Q(ruling="") & Q(ruled_by__isnull=False, ruled_at__isnull=False)),
-                name="case_ruling_complete",
-            ),
-            models.CheckConstraint(
-                condition=~Q(ruling="declined") | ~Q(reason=""),
-                name="case_declined_with_a_reason",
-            ),
-            models.CheckConstraint(
-                condition=~Q(ruled_by=models.F("author")), name="case_never_of_ones_own_words"
-            ),
-            models.CheckConstraint(
-                condition=Q(queue="held") | ~Q(ruling="declined"),
-                name="case_visible_words_are_never_declined",
-            ),
-            models.CheckConstraint(
-                condition=Q(ruling="") | Q(lapsed_at=None), name="case_decided_or_lapsed"
+                condition=Q(state__in=moves.WAITING, settled_at=None)
+                | (~Q(state__in=moves.WAITING) & Q(settled_at__isnull=False)),
+                name="case_settled_has_a_moment",
             ),
         ]
         indexes = [
             models.Index(
                 fields=["-urgent", "opened_at"],
-                condition=Q(ruling="", lapsed_at=None),
+                condition=Q(state__in=moves.WAITING),
                 name="case_desk_queue",
             ),
+            models.Index(
+                fields=["queue", "opened_at"],
+                condition=Q(state__in=moves.WAITING),
+                name="case_one_queue",
+            ),
             models.Index(fields=["content_type", "content_id", "-id"], name="case_of_content"),
+            models.Index(
+                fields=["settled_at"], condition=Q(state=State.DECIDED), name="case_to_close"
+            ),
         ]
         triggers = [
+            pgtrigger.FSM(
+                name="allowed_states",
+                field="state",
+                transitions=sorted({(old, new) for (old, _), new in moves.TABLE.items()}),
+            ),
             pgtrigger.Protect(
-                name="decided_stays",
+                name="version_counts_changes",
                 operation=pgtrigger.Update,
-                condition=~pgtrigger.Q(old__ruling=""),
-            )
+                condition=pgtrigger.Q(new__version__lte=pgtrigger.F("old__version")),
+            ),
+            pgtrigger.ReadOnly(
+                name="about_one_thing",
+                fields=["content_type", "content_id", "author"],
+            ),
+            pgtrigger.Trigger(
+                name="decided_by_a_decision",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__state=State.DECIDED),
+                func="""
+                    IF EXISTS (SELECT 1 FROM moderation_case WHERE id = NEW.id
+                               AND state = 'decided')
+                    AND NOT EXISTS (SELECT 1 FROM moderation_decision
+                                    WHERE case_id = NEW.id
+                                    AND state IN ('standing', 'reversed'))
+                    THEN
+                        RAISE EXCEPTION 'case_decided_by_a_decision';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,11 +186,22 @@ class Case(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return not self.ruling and self.lapsed_at is None
+        return self.state in moves.WAITING
+
+    @property
+    def decision(self) -> Decision | None:
+        """What is proposed or stands decided about it, the newest; read with `with_decisions`."""
+        current = [one for one in self.decisions.all() if one.state in one.CURRENT]
+        return current[-1] if current else None
 
     @property
     def stamp(self) -> str:
         """Changes when an open desk should show the case anew."""
-        if self.ruling or self.lapsed_at:
-            return self.ruling or "lapsed"
-        return f"open_{self.revision}_{self.context_tag}"
+        return f"{self.state}{self.version}"
+
+    @property
+    def is_hard_stop(self) -> bool:
+        """Somebody may be under age: two moderators decide."""
+        return self.pauses_author or any(
+            note["category"] == "minor" and not note["voided_by"] for note in self.findings
+        )

@@ -77,6 +77,10 @@ class Reviewed(models.Model):
         """Where a moderator finds these words, in a few words without any of them."""
         return str(self._meta.verbose_name)
 
+    def place(self) -> int | None:
+        """Which of its places these words are in, for moderators of some; None is everywhere."""
+        return None
+
     def get_again_url(self) -> str:
         """Where its writer may say it in other words."""
         raise NotImplementedError

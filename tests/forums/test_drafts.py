@@ -17,7 +17,7 @@ from community.accounts.models import Member
 from community.crypto import Unreadable
 from forums import drafting
 from forums.models import Draft, Post, Thread
-from moderation import decisions
+from moderation import acts, decisions
 from moderation.models import Case
 from tests.factories import (
     NOON,
@@ -228,9 +228,7 @@ def test_a_draft_moved_to_another_member_does_not_open() -> None:
 
 
 def decline(case: Case) -> None:
-    decisions.decide(
-        case.pk, Case.Ruling.DECLINED, by=make_moderator(), reason="Too hot.", revision=1, at=NOON
-    )
+    decisions.decide(case.pk, acts.decline("Too hot."), by=make_moderator(), revision=1, at=NOON)
 
 
 def test_words_kept_back_by_a_moderator_wait_as_a_draft_to_be_said_again(client: Client) -> None:

@@ -83,7 +83,7 @@ def test_changed_words_go_through_the_same_door() -> None:
     thread.refresh_from_db()
     post.refresh_from_db()
     assert (post.state, thread.replies) == (State.HELD, 0)
-    assert Case.objects.get(lapsed_at=None).revision == 2
+    assert Case.objects.open().get().revision == 2
 
 
 def test_changing_held_words_is_a_revision_of_the_same_case() -> None:
@@ -93,8 +93,8 @@ def test_changing_held_words_is_a_revision_of_the_same_case() -> None:
 
     change(post)
 
-    cases = Case.objects.order_by("pk").values_list("revision", "lapsed_at")
-    assert list(cases) == [(2, None)]
+    cases = Case.objects.order_by("pk").values_list("revision", "state")
+    assert list(cases) == [(2, Case.State.OPEN)]
 
 
 def test_words_that_cannot_stand_change_nothing() -> None:

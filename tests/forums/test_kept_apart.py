@@ -105,7 +105,7 @@ def pages(met: Meeting) -> list[str]:
 def test_no_page_shows_a_trace_of_the_other(client: Client, by: str, staff: bool) -> None:
     met = meet()
     if staff:
-        Member.objects.filter(pk=met.viewer.pk).update(role=Member.Role.MODERATOR)
+        Member.objects.filter(pk=met.viewer.pk).update(role=Member.Role.MODERATOR, handle="Heron")
         met.viewer.refresh_from_db()
     sign_in(client, met.viewer)
     before = [

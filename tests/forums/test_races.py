@@ -16,7 +16,7 @@ from django.urls import reverse
 from forums import editing, posting
 from forums.models import HelpWanted, Post
 from forums.models import Thread as Conversation
-from moderation import decisions, intake
+from moderation import acts, decisions, intake
 from moderation.models import Case, Reviewed
 from tests.factories import (
     NOON,
@@ -163,9 +163,8 @@ def test_a_change_and_a_ruling_at_once_never_wait_for_each_other_in_a_circle() -
                 partial(
                     decisions.decide,
                     case.pk,
-                    Case.Ruling.DECLINED,
+                    acts.decline("No."),
                     by=moderator,
-                    reason="No.",
                     revision=1,
                     at=NOON,
                 ),

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from community.accounts.models import Member
 from forums.models import Post
-from moderation import intake, staging, versions
-from moderation.models import Case, Reviewed
+from moderation import decisions, intake, staging, versions
+from moderation.acts import Choice
+from moderation.models import Case, Decision, Reviewed
 from moderation.rules import rulebook
-from tests.factories import NOON, make_post, make_thread
+from tests.factories import NOON, make_moderator, make_post, make_thread
 
 
 def hold(body: str = "You are an idiot.", *, context_tag: str = "", **fields: object) -> Case:
@@ -20,6 +22,17 @@ def hold(body: str = "You are an idiot.", *, context_tag: str = "", **fields: ob
     with transaction.atomic():
         intake.admit(post, surface="post", at=NOON, context_tag=context_tag)
     return Case.objects.open().about(post).get()
+
+
+def decide(case: Case, choice: Choice, *, by: Member | None = None, revision: int = 1) -> Decision:
+    """A moderator decides."""
+    by = by or make_moderator()
+    return decisions.decide(case.pk, choice, by=by, revision=revision, at=NOON)
+
+
+def standing(case: Case) -> Decision:
+    """What stands decided about it."""
+    return Decision.objects.get(case=case, state=Decision.State.STANDING)
 
 
 def know_the_rules() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from community import live
 from community.accounts.models import Member
@@ -13,25 +13,21 @@ from community.notices.models import Notice
 from forums import editing
 from forums.models import Post
 from moderation import decisions
-from moderation.models import Case, Reviewed
+from moderation.acts import approve, decline
+from moderation.models import Action, Case, Decision, Reviewed
 from tests.factories import NOON, keep_apart, make_member, make_moderator
-from tests.moderation.building import hold, post_of, say_instead
+from tests.moderation.building import decide, hold, post_of, say_instead, standing
 
 State = Reviewed.State
-Ruling = Case.Ruling
-
-
-def decide(
-    case: Case, ruling: Case.Ruling, *, by: Member, reason: str = "", revision: int = 1
-) -> Case:
-    return decisions.decide(case.pk, ruling, by=by, reason=reason, revision=revision, at=NOON)
+Kind = Action.Kind
+APPROVE = approve()
 
 
 @pytest.mark.django_db
 def test_approved_words_become_visible() -> None:
     case = hold()
 
-    decide(case, Ruling.APPROVED, by=make_moderator())
+    decide(case, APPROVE, by=make_moderator())
 
     assert post_of(case).state == State.VISIBLE
 
@@ -40,7 +36,7 @@ def test_approved_words_become_visible() -> None:
 def test_declined_words_are_removed_and_their_writer_is_told_without_a_name() -> None:
     case = hold()
 
-    decide(case, Ruling.DECLINED, by=make_moderator(), reason="Please speak of the idea.")
+    decide(case, decline("Please speak of the idea."), by=make_moderator())
 
     notice = Notice.objects.visible_to(case.author).get()
     assert post_of(case).state == State.REMOVED
@@ -48,13 +44,13 @@ def test_declined_words_are_removed_and_their_writer_is_told_without_a_name() ->
 
 
 @pytest.mark.django_db
-def test_a_ruling_is_announced_to_the_thread_and_the_desk(
+def test_a_decision_is_announced_to_the_thread_and_the_desk(
     announced: list[tuple[str, live.Event]],
 ) -> None:
     case = hold()
     announced.clear()
 
-    decide(case, Ruling.APPROVED, by=make_moderator())
+    decide(case, APPROVE, by=make_moderator())
 
     assert announced == [
         (live.thread_channel(post_of(case).thread_id), live.PostChanged(post_id=case.content_id)),
@@ -67,7 +63,7 @@ def test_nobodys_words_are_declined_without_saying_why() -> None:
     case = hold()
 
     with pytest.raises(decisions.NeedsReason):
-        decide(case, Ruling.DECLINED, by=make_moderator())
+        decide(case, decline(""), by=make_moderator())
 
     assert post_of(case).state == State.HELD
 
@@ -75,12 +71,13 @@ def test_nobodys_words_are_declined_without_saying_why() -> None:
 @pytest.mark.django_db
 def test_the_second_to_decide_learns_what_was_decided() -> None:
     case, first, second = hold(), make_moderator(), make_moderator()
-    decide(case, Ruling.APPROVED, by=first)
+    decide(case, APPROVE, by=first)
 
     with pytest.raises(decisions.AlreadyDecided) as told:
-        decide(case, Ruling.DECLINED, by=second, reason="No.")
+        decide(case, decline("No."), by=second)
 
-    assert (told.value.case.ruling, told.value.case.ruled_by) == (Ruling.APPROVED, first)
+    assert told.value.case == case
+    assert (standing(case).kinds, standing(case).by) == ({Kind.APPROVE}, first)
     assert post_of(case).state == State.VISIBLE
 
 
@@ -91,9 +88,9 @@ def test_words_that_changed_since_they_were_read_are_not_decided() -> None:
     newer = Case.objects.open().get()
 
     with pytest.raises(decisions.WordsChanged) as told:
-        decide(case, Ruling.APPROVED, by=make_moderator())
+        decide(case, APPROVE, by=make_moderator())
     with pytest.raises(decisions.WordsChanged):
-        decide(newer, Ruling.APPROVED, by=make_moderator(), revision=1)
+        decide(newer, APPROVE, by=make_moderator(), revision=1)
 
     assert told.value.case == newer
     assert post_of(case).state == State.HELD
@@ -105,7 +102,7 @@ def test_words_that_became_harmless_meanwhile_leave_nothing_to_decide() -> None:
     say_instead(case, "I see it differently.")
 
     with pytest.raises(decisions.WordsChanged) as told:
-        decide(case, Ruling.DECLINED, by=make_moderator(), reason="No.")
+        decide(case, decline("No."), by=make_moderator())
 
     assert told.value.case is None
     assert post_of(case).state == State.VISIBLE
@@ -117,7 +114,7 @@ def test_nobody_decides_about_their_own_words() -> None:
     case = hold(author=moderator)
 
     with pytest.raises(Case.DoesNotExist):
-        decide(case, Ruling.APPROVED, by=moderator)
+        decide(case, APPROVE, by=moderator)
 
     assert post_of(case).state == State.HELD
 
@@ -128,7 +125,7 @@ def test_nobody_decides_about_somebody_they_blocked() -> None:
     keep_apart(moderator, case.author)
 
     with pytest.raises(Case.DoesNotExist):
-        decide(case, Ruling.APPROVED, by=moderator)
+        decide(case, APPROVE, by=moderator)
 
 
 @pytest.mark.django_db
@@ -136,7 +133,7 @@ def test_nobody_escapes_the_desk_by_blocking_moderators() -> None:
     case, moderator = hold(), make_moderator()
     keep_apart(case.author, moderator)
 
-    assert decide(case, Ruling.DECLINED, by=moderator, reason="No.").ruling == Ruling.DECLINED
+    assert decide(case, decline("No."), by=moderator).kinds == {Kind.DECLINE}
 
 
 @pytest.mark.django_db
@@ -144,9 +141,9 @@ def test_distress_is_never_declined() -> None:
     case = hold("I don't want to be alive anymore.")
 
     with pytest.raises(decisions.NeverDeclined):
-        decide(case, Ruling.DECLINED, by=make_moderator(), reason="No.")
+        decide(case, decline("No."), by=make_moderator())
 
-    decide(case, Ruling.APPROVED, by=make_moderator())
+    decide(case, APPROVE, by=make_moderator())
     assert post_of(case).state == State.VISIBLE
     assert not Notice.objects.exists()
 
@@ -155,53 +152,17 @@ def test_distress_is_never_declined() -> None:
 def test_a_member_taken_for_under_age_is_let_in_again_with_their_words() -> None:
     case = hold("I'm 16.")
 
-    decide(case, Ruling.APPROVED, by=make_moderator())
+    decide(case, APPROVE, by=make_moderator())
 
     assert Member.objects.get(pk=case.author_id).state == Member.State.ACTIVE
 
 
 @pytest.mark.django_db
-def test_a_ruling_stays_as_it_was_given() -> None:
-    case = decide(hold(), Ruling.APPROVED, by=make_moderator())
+def test_a_decision_stays_as_it_was_given() -> None:
+    decision = decide(hold(), APPROVE, by=make_moderator())
 
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
-        Case.objects.filter(pk=case.pk).update(ruling=Ruling.DECLINED, reason="Rewritten.")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("name", "fields"),
-    [
-        ("case_ruling_complete", {"ruling": "approved"}),
-        ("case_declined_with_a_reason", {"ruling": "declined", "ruled_at": NOON}),
-        ("case_decided_or_lapsed", {"ruling": "approved", "ruled_at": NOON, "lapsed_at": NOON}),
-        (
-            "case_visible_words_are_never_declined",
-            {"ruling": "declined", "ruled_at": NOON, "reason": "No.", "queue": "care"},
-        ),
-        (
-            "case_visible_words_are_never_declined",
-            {"ruling": "declined", "ruled_at": NOON, "reason": "No.", "queue": "look"},
-        ),
-    ],
-)
-def test_the_database_refuses_half_a_ruling(name: str, fields: dict[str, object]) -> None:
-    case = hold()
-    if "ruled_at" in fields:
-        fields = {**fields, "ruled_by": make_moderator()}
-
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        Case.objects.filter(pk=case.pk).update(**fields)
-
-
-@pytest.mark.django_db
-def test_the_database_refuses_a_ruling_about_ones_own_words() -> None:
-    case = hold()
-
-    with pytest.raises(IntegrityError, match="case_never_of_ones_own_words"), transaction.atomic():
-        Case.objects.filter(pk=case.pk).update(
-            ruling="approved", ruled_at=NOON, ruled_by=case.author_id
-        )
+        Decision.objects.filter(pk=decision.pk).update(step=3)
 
 
 def race(*steps: object) -> list[str]:
@@ -234,18 +195,18 @@ def test_of_two_moderators_at_once_one_decides_and_the_other_is_told() -> None:
         case = hold()
 
         outcomes = race(
-            lambda case=case: decide(case, Ruling.APPROVED, by=moderators[0]),
-            lambda case=case: decide(case, Ruling.DECLINED, by=moderators[1], reason="No."),
+            lambda case=case: decide(case, APPROVE, by=moderators[0]),
+            lambda case=case: decide(case, decline("No."), by=moderators[1]),
         )
 
         case.refresh_from_db()
         assert outcomes == ["AlreadyDecided", "done"]
-        assert post_of(case).state == decisions.OUTCOME[Ruling(case.ruling)]
+        assert post_of(case).state == decisions.OUTCOME[Kind(standing(case).kinds.pop())]
         assert Notice.objects.filter(subject_id=case.pk).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_ruling_and_the_writers_change_at_once_never_mix() -> None:
+def test_a_decision_and_the_writers_change_at_once_never_mix() -> None:
     moderator = make_moderator()
     for _ in range(8):
         case = hold()
@@ -254,19 +215,17 @@ def test_a_ruling_and_the_writers_change_at_once_never_mix() -> None:
             words = editing.Words(body="You are a liar.")
             editing.edit_post(case.content_id, words, revision=1, by=case.author, at=NOON)
 
-        outcomes = race(
-            lambda case=case: decide(case, Ruling.DECLINED, by=moderator, reason="No."), change
-        )
+        outcomes = race(lambda case=case: decide(case, decline("No."), by=moderator), change)
 
         case.refresh_from_db()
         post = post_of(case)
         assert outcomes in (["WordsChanged", "done"], ["DoesNotExist", "done"])
-        decided = (case.ruling, post.revision, post.state) == ("declined", 1, State.REMOVED)
-        changed = (case.ruling, post.revision, post.state) == ("", 2, State.HELD)
+        decided = (case.state, post.revision, post.state) == ("decided", 1, State.REMOVED)
+        changed = (case.state, post.revision, post.state) == ("open", 2, State.HELD)
         assert decided != changed
 
 
 @pytest.mark.django_db
 def test_an_unknown_case_is_nobodys() -> None:
     with pytest.raises(Case.DoesNotExist):
-        decisions.decide(987_654, Ruling.APPROVED, by=make_member(), reason="", revision=1, at=NOON)
+        decisions.decide(987_654, APPROVE, by=make_member(), revision=1, at=NOON)

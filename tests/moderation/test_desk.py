@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from community.accounts.models import Member
 from moderation import decisions
-from moderation.models import Case, Reviewed
+from moderation.acts import approve, decline
+from moderation.models import Action, Case, Reviewed
 from tests.factories import NOON, keep_apart, make_member, make_moderator, sign_in
-from tests.moderation.building import hold, post_of, say_instead
+from tests.moderation.building import hold, post_of, say_instead, standing
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -88,7 +90,7 @@ def test_a_moderator_reads_what_the_writer_says_of_their_words(client: Client) -
 
 def test_a_moderator_is_told_where_the_rules_could_not_read(client: Client) -> None:
     case = hold()
-    Case.objects.update(language="")
+    Case.objects.update(language="", version=F("version") + 1)
     sign_in(client, make_moderator())
 
     assert "Not read in this language" in page(client, "desk:queue")
@@ -99,15 +101,15 @@ def test_visible_words_can_be_looked_at_and_stay(client: Client) -> None:
     case = hold()
     post = post_of(case)
     post.become(Reviewed.State.VISIBLE, at=NOON)
-    Case.objects.update(queue=Case.Queue.LOOK, findings=[])
+    Case.objects.update(queue=Case.Queue.LOOK, findings=[], version=F("version") + 1)
     sign_in(client, make_moderator())
 
     assert "Unusual words; no rule names them" in page(client, "desk:queue")
     assert "Decline" not in page(client, "desk:case", case.pk)
-    assert rule(client, case, "declined", reason="No.").status_code == 422
-    assert rule(client, case, "approved").status_code == 302
+    assert rule(client, case, "decline", reason="No.").status_code == 422
+    assert rule(client, case, "approve").status_code == 302
     assert post_of(case).state == Reviewed.State.VISIBLE
-    assert Case.objects.get().ruling == Case.Ruling.APPROVED
+    assert standing(case).kinds == {Action.Kind.APPROVE}
 
 
 def test_hostile_words_stay_words(client: Client) -> None:
@@ -125,7 +127,7 @@ def test_letting_words_through_makes_them_visible(client: Client) -> None:
     case = hold()
     sign_in(client, make_moderator())
 
-    answer = rule(client, case, "approved")
+    answer = rule(client, case, "approve")
 
     assert (answer.status_code, answer["Location"]) == (302, reverse("desk:queue"))
     assert post_of(case).state == Reviewed.State.VISIBLE
@@ -135,7 +137,7 @@ def test_declining_needs_words_for_the_writer(client: Client) -> None:
     case = hold()
     sign_in(client, make_moderator())
 
-    answer = rule(client, case, "declined")
+    answer = rule(client, case, "decline")
 
     assert answer.status_code == 422
     assert "Please say why" in answer.content.decode()
@@ -146,12 +148,12 @@ def test_declining_needs_words_for_the_writer(client: Client) -> None:
     "sent",
     [
         {},
-        {"ruling": "approved"},
+        {"ruling": "approve"},
         {"ruling": "closed", "revision": "1"},
-        {"ruling": "approved", "revision": "one"},
-        {"ruling": "approved", "revision": "99999999999999999999"},
-        {"ruling": "declined", "revision": "1", "reason": "x" * 501},
-        {"ruling": "declined", "revision": "1", "reason": "a\x00b"},
+        {"ruling": "approve", "revision": "one"},
+        {"ruling": "approve", "revision": "99999999999999999999"},
+        {"ruling": "decline", "revision": "1", "reason": "x" * 501},
+        {"ruling": "decline", "revision": "1", "reason": "a\x00b"},
     ],
 )
 def test_a_malformed_ruling_decides_nothing(client: Client, sent: dict[str, str]) -> None:
@@ -166,12 +168,10 @@ def test_a_malformed_ruling_decides_nothing(client: Client, sent: dict[str, str]
 
 def test_who_comes_second_is_shown_what_was_decided(client: Client) -> None:
     case = hold()
-    decisions.decide(
-        case.pk, Case.Ruling.APPROVED, by=make_moderator("Heron"), reason="", revision=1, at=NOON
-    )
+    decisions.decide(case.pk, approve(), by=make_moderator("Heron"), revision=1, at=NOON)
     sign_in(client, make_moderator())
 
-    answer = rule(client, case, "declined", reason="No.")
+    answer = rule(client, case, "decline", reason="No.")
 
     html = answer.content.decode()
     assert answer.status_code == 409
@@ -185,7 +185,7 @@ def test_changed_words_are_shown_instead_of_being_decided(client: Client) -> Non
     say_instead(case, "You are a liar, all of you.")
     sign_in(client, make_moderator())
 
-    answer = rule(client, case, "approved")
+    answer = rule(client, case, "approve")
 
     assert answer.status_code == 409
     assert "You are a liar" in answer.content.decode()
@@ -197,7 +197,7 @@ def test_words_taken_back_leave_nothing_to_decide(client: Client) -> None:
     say_instead(case, "I see it differently.")
     sign_in(client, make_moderator())
 
-    answer = rule(client, case, "approved")
+    answer = rule(client, case, "approve")
 
     assert answer.status_code == 409
     assert "Nothing is left to decide" in answer.content.decode()
@@ -206,9 +206,9 @@ def test_words_taken_back_leave_nothing_to_decide(client: Client) -> None:
 def test_a_ruling_sent_again_changes_nothing(client: Client) -> None:
     case = hold()
     sign_in(client, make_moderator())
-    rule(client, case, "declined", reason="Please speak of the idea.")
+    rule(client, case, "decline", reason="Please speak of the idea.")
 
-    answer = rule(client, case, "approved")
+    answer = rule(client, case, "approve")
 
     assert answer.status_code == 409
     assert "Declined by you" in answer.content.decode()
@@ -223,7 +223,7 @@ def test_cases_about_oneself_do_not_exist(client: Client, name: str, method: str
     sign_in(client, moderator)
 
     answer = getattr(client, method)(
-        reverse(name, args=[case.pk]), {"ruling": "approved", "revision": "1"}
+        reverse(name, args=[case.pk]), {"ruling": "approve", "revision": "1"}
     )
 
     assert answer.status_code == (405 if (name, method) == ("desk:ruling", "get") else 404) or (
@@ -248,7 +248,7 @@ def test_to_members_there_is_no_desk(client: Client, name: str) -> None:
     sign_in(client, make_member())
 
     assert client.get(address).status_code == 404
-    assert client.post(address, {"ruling": "approved", "revision": "1"}).status_code == 404
+    assert client.post(address, {"ruling": "approve", "revision": "1"}).status_code == 404
     assert post_of(case).state == Reviewed.State.HELD
 
 
@@ -257,7 +257,7 @@ def test_no_other_site_can_press_a_moderators_buttons() -> None:
     sign_in(strict, make_moderator())
 
     answer = strict.post(
-        reverse("desk:ruling", args=[case.pk]), {"ruling": "approved", "revision": "1"}
+        reverse("desk:ruling", args=[case.pk]), {"ruling": "approve", "revision": "1"}
     )
 
     assert answer.status_code == 403
@@ -277,9 +277,8 @@ def test_a_writer_reads_what_became_of_their_words(client: Client) -> None:
     waiting = client.get(address).content.decode()
     decisions.decide(
         case.pk,
-        Case.Ruling.DECLINED,
+        decline("Please speak of the <b>idea</b>."),
         by=make_moderator("Heron"),
-        reason="Please speak of the <b>idea</b>.",
         revision=1,
         at=NOON,
     )

@@ -11,8 +11,8 @@ from community import live
 from community.accounts.models import Member, MemberSession
 from forums import posting
 from forums.models import GuidelinesAgreement, Post, Thread
-from moderation import decisions
-from moderation.models import Case
+from moderation import acts, decisions
+from moderation.models import Case, Decision
 from realtime import guard
 from tests.factories import NOON, keep_apart, make_member, make_moderator, make_post, make_thread
 from tests.moderation.building import hold, post_of
@@ -40,10 +40,8 @@ def answer(thread: Thread, *, by: Member, body: str = "I hear you.") -> Post:
 
 
 @in_database
-def decide(case: Case, ruling: Case.Ruling) -> Case:
-    return decisions.decide(
-        case.pk, ruling, by=make_moderator(), reason="Please.", revision=1, at=NOON
-    )
+def decide(case: Case, choice: acts.Choice) -> Decision:
+    return decisions.decide(case.pk, choice, by=make_moderator(), revision=1, at=NOON)
 
 
 ORIGINS: list[tuple[bytes, ...]] = [
@@ -181,7 +179,7 @@ async def test_held_words_arrive_at_nobodys_page_until_they_are_let_through() ->
         )
         assert await socket.receive_nothing(timeout=1)
 
-        await decide(case, Case.Ruling.APPROVED)
+        await decide(case, acts.approve())
         html = await socket.receive_from(timeout=5)
 
     assert "You are an idiot." in html
@@ -197,7 +195,7 @@ async def test_the_writers_own_page_loses_its_waiting_mark() -> None:
         f"/live/thread/{post.thread_id}/?shown={shown}", session=session
     ) as socket:
         opening = await socket.receive_from(timeout=5)
-        await decide(case, Case.Ruling.APPROVED)
+        await decide(case, acts.approve())
         html = await socket.receive_from(timeout=5)
 
     assert f'id="post-{post.pk}"' not in opening
@@ -218,7 +216,7 @@ async def test_declined_words_leave_their_writers_page_with_a_way_to_why() -> No
     ):
         await other.receive_from(timeout=5)
         await own.receive_from(timeout=5)
-        await decide(case, Case.Ruling.DECLINED)
+        await decide(case, acts.decline("Please."))
         html = await own.receive_from(timeout=5)
 
         assert await other.receive_nothing(timeout=1)
@@ -327,7 +325,7 @@ async def test_a_case_appears_on_an_open_desk_and_goes_inert_when_decided() -> N
     async with listening("/live/desk/?shown=cases-0.list", session=session) as socket:
         case = await in_database(hold)("You are an idiot, Marigold.")
         appeared = await socket.receive_from(timeout=5)
-        await decide(case, Case.Ruling.APPROVED)
+        await decide(case, acts.approve())
         decided = await socket.receive_from(timeout=5)
 
     assert f'id="case-{case.pk}"' in appeared

@@ -45,6 +45,7 @@ class Member(AbstractBaseUser):
         ACTIVE = "active"
         PAUSED = "paused"  # access rests until a person has looked
         CLOSED = "closed"
+        SHUT = "shut"  # closed by moderators; reads why, and may ask to look again
 
     name = models.CharField(max_length=40, unique=True)
     # The name as a hurried eye reads it (Unicode's confusables folded): two names that
@@ -53,6 +54,10 @@ class Member(AbstractBaseUser):
     role = models.CharField(max_length=9, choices=Role, default=Role.MEMBER)
     state = models.CharField(max_length=7, choices=State, default=State.PENDING)
     joined_date = models.DateField()
+    # Under which staff appear to members ("Moderator Heron"); never another's, kept for good.
+    handle = models.CharField(max_length=20, null=True, unique=True)
+    # A pause that moderators set; over by itself when the moment has come.
+    suspended_until = models.DateTimeField(null=True)
     # Made with the first page of joining, so that a second click finds the same member.
     joining_key = models.UUIDField(null=True, unique=True)
 
@@ -83,7 +88,11 @@ class Member(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(role="member") | ~Q(state="pending"),
                 name="member_staff_are_never_pending",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(role="member") | Q(handle__isnull=False),
+                name="member_staff_have_a_handle",
+            ),
         ]
         indexes = [
             models.Index(F("joined_date"), condition=Q(state="pending"), name="member_waiting")
@@ -104,6 +113,14 @@ class Member(AbstractBaseUser):
     @property
     def is_steward(self) -> bool:
         return self.role == self.Role.STEWARD
+
+    @property
+    def role_handle(self) -> str:
+        """How members meet this one as staff: never by the pseudonym."""
+        return f"Moderator {self.handle}" if self.handle else ""
+
+    def is_suspended(self, *, at: datetime) -> bool:
+        return self.suspended_until is not None and self.suspended_until > at
 
     @property
     def kept_apart_ids(self) -> frozenset[int]:
