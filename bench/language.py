@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 from bench import language_speed, written
 from bench.disguises import DISGUISES
 from moderation import rules
+from moderation.rules import rulebook
+from moderation.rules.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,9 +64,43 @@ def policy() -> None:
     ]
     tell("policy fixtures: outcome right", right, ">= 0.97", of=len(hits))
     tell("policy fixtures: near-misses stopped", len(stopped), "0")
-    found = [each for row in hits for each in read(row["text"]).findings]
-    told = share(bool(each.rule and each.reason and each.nudge and each.book) for each in found)
-    tell("findings with rule, span, reason and nudge", told, "1.0", of=len(found))
+
+
+def everything(data: Path) -> list[str]:
+    """Each text there is: the policy's, our own, and the dev sets."""
+    texts = [each["text"] for each in rows(FIXTURES)]
+    texts += [each.text for part in written.PARTS for each in written.read(part)]
+    return texts + [
+        each["text"] for file in sorted(data.glob("dev/*.jsonl")) for each in rows(file)
+    ]
+
+
+def explained(texts: Iterable[str]) -> None:
+    """Whether each finding says which rule, where in the original, why, and asks kindly."""
+    told = [
+        bool(each.rule and each.reason and each.nudge and _exact(text[each.start : each.end]))
+        for text in texts
+        for found in [read(text)]
+        for each in found.findings + found.voided
+    ]
+    tell("findings with rule, exact span, reason and nudge", share(told), "1.0", of=len(told))
+
+
+def _exact(marked: str) -> bool:
+    """Whether a span starts and ends on signs that can be read."""
+    return bool(marked and fold(marked[0]).text.strip() and fold(marked[-1]).text.strip())
+
+
+def index(texts: list[str]) -> None:
+    """Whether the index finds just what trying every template everywhere does."""
+    book = rulebook.shipped()
+    numbers = range(len(book.patterns))
+    differences = 0
+    for text in texts:
+        symbols = rulebook.symbols_of(text, book)
+        tried = [(each, *at) for each in numbers for at in book.matcher.every(each, symbols)]
+        differences += tried != book.matcher.matches(symbols)
+    tell("index against trying every template: differences", differences, "0", of=len(texts))
 
 
 def own(part: str) -> None:
@@ -206,6 +242,9 @@ def main() -> None:
     begun = time.monotonic()
     cost()
     policy()
+    texts = everything(data)
+    explained(texts)
+    index(texts)
     for part in written.PARTS:
         own(part)
     hatecheck(data)

@@ -17,6 +17,7 @@ from moderation.rules import emoji
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+REMEMBERED = 20_000  # signs whose folded form is kept at hand
 _LONGER = "\ue000"  # stands where one character becomes none or several
 _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn"})
 _PLAIN = {
@@ -47,8 +48,9 @@ class _Signs(dict[int, str]):
     """Every sign's folded form, found out when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        folded = _fold_sign(chr(code))
-        self[code] = folded
+        if len(self) > REMEMBERED:
+            self.clear()
+        folded = self[code] = _fold_sign(chr(code))
         return folded
 
 
@@ -56,6 +58,8 @@ class _SameLength(dict[int, str]):
     """The folded form of signs that stay one sign; a mark for all others."""
 
     def __missing__(self, code: int) -> str:
+        if len(self) > REMEMBERED:
+            self.clear()
         folded = _SIGNS[code]
         one = folded if len(folded) == 1 else _LONGER
         self[code] = one

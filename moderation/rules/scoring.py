@@ -21,14 +21,17 @@ BUCKETS = 1 << 20  # one signed byte each: 1 MB
 MASK = BUCKETS - 1
 LONGEST = 400  # words of a text that are scored
 FEWEST = 4  # words below which a score means nothing
-REMEMBERED = 40_000
+REMEMBERED = 40_000  # words whose bucket is kept at hand
+LONGEST_REMEMBERED = 40  # letters
 
 
 class _Hashes(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) > REMEMBERED:
             self.clear()
-        found = self[word] = zlib.crc32(word.encode("utf-8", "replace")) & MASK
+        found = zlib.crc32(word.encode("utf-8", "replace")) & MASK
+        if len(word) <= LONGEST_REMEMBERED:
+            self[word] = found
         return found
 
 

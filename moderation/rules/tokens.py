@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 STRANGE = "z"  # no word of English, and none in disguise
 REMEMBERED = 40_000  # words whose signs are kept at hand
+LONGEST_REMEMBERED = 40  # letters of a word that is worth it
 NUMBER = "<number>"
 LONGEST_SPACED = 120  # letters of one row that are put together again
 MOST_PIECES = 4  # of one word that are put together again
@@ -48,8 +49,10 @@ class Signs(dict[str, str]):
         if len(self) > len(self._fixed) + REMEMBERED:
             self.clear()
             self.update(self._fixed)
-        signs = self._work_out(token)
-        self[token] = signs
+        # Another thread may be between emptying and filling.
+        signs = self._fixed.get(token) or self._work_out(token)
+        if len(token) <= LONGEST_REMEMBERED:
+            self[token] = signs
         return signs
 
     def _work_out(self, token: str) -> str:
