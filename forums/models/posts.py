@@ -116,6 +116,14 @@ class Post(Reviewed):
     def written_since(cls, at: datetime) -> int:
         return cls.objects.filter(written_at__gte=at).count()
 
+    @classmethod
+    def for_replay(cls) -> PostQuerySet:
+        stored = cls.objects.exclude(state=State.WITHDRAWN)
+        return stored.select_related("thread__space").defer("search", "html", "thread__search")
+
+    def place_name(self) -> str:
+        return self.thread.space.name
+
     def words(self) -> str:
         """The body; of an opening post, the thread's title before it."""
         return f"{self.thread.title}\n\n{self.body}" if self.opens_thread else self.body

@@ -100,6 +100,13 @@ class Thread(Reviewed):
         """None: a title is read with the post that opens its thread."""
         return 0
 
+    @classmethod
+    def for_replay(cls) -> models.QuerySet[Thread]:
+        return cls.objects.none()
+
+    def place_name(self) -> str:
+        return self.space.name
+
     def words(self) -> str:
         return self.title
 

@@ -7,7 +7,7 @@ from moderation.models.decisions import STEPS, UNDO_FOR, Action, Decision
 from moderation.models.events import CaseEvent
 from moderation.models.places import ModeratorScope
 from moderation.models.reviewed import Reviewed, ReviewedQuerySet
-from moderation.models.rulebooks import BookVersion, Caught, RuleChange, Step
+from moderation.models.rulebooks import Backtest, BookVersion, Caught, Promotion, RuleChange, Step
 from moderation.models.sanctions import Sanction
 from moderation.models.statements import Statement
 from moderation.models.tags import ContextTag
@@ -19,6 +19,7 @@ __all__ = [
     "Action",
     "AuditHead",
     "AuditRow",
+    "Backtest",
     "BookVersion",
     "Case",
     "CaseEvent",
@@ -28,6 +29,7 @@ __all__ = [
     "ContextTag",
     "Decision",
     "ModeratorScope",
+    "Promotion",
     "Reviewed",
     "ReviewedQuerySet",
     "RuleChange",

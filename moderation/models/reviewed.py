@@ -69,6 +69,15 @@ class Reviewed(models.Model):
         """How many texts of this kind were read by the rules for the first time since `at`."""
         raise NotImplementedError
 
+    @classmethod
+    def for_replay(cls) -> models.QuerySet[Any]:
+        """All rows with words still stored, and with all that `words` and `place_name` read."""
+        raise NotImplementedError
+
+    def place_name(self) -> str:
+        """Which part of the community these words stand in, in words."""
+        raise NotImplementedError
+
     def words(self) -> str:
         """All text of this row that others will read."""
         raise NotImplementedError

@@ -138,3 +138,61 @@ class Caught(models.Model):
 
     def __str__(self) -> str:
         return f"{self.texts} at step {self.step_id}"
+
+
+class Backtest(models.Model):
+    """What one rule of a book would have done with the texts stored at a moment."""
+
+    rule = models.CharField(max_length=8)
+    body_hash = models.CharField(max_length=64)
+    book_hash = models.CharField(max_length=64)
+    against_hash = models.CharField(max_length=64, blank=True)  # of the wording before, if any
+    texts = models.PositiveIntegerField()
+    seconds = models.FloatField()
+    places = models.JSONField()  # {"Beginnings": {"newly": 2, …}}: moderation/backtesting.py
+    samples = models.JSONField()  # {"newly": ["· ··· Y··"]}: shapes of words, never words
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["rule", "book_hash"], name="backtest_of_version")]
+        triggers = [
+            pgtrigger.Protect(name="backtest_stays", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"backtest {self.pk} of {self.rule}"
+
+
+class Promotion(models.Model):
+    """One person would let a change go further; a second one has to agree."""
+
+    change = models.ForeignKey(RuleChange, on_delete=models.PROTECT, related_name="promotions")
+    stage = models.CharField(max_length=6, choices=STAGES)  # to be reached
+    backtest = models.ForeignKey(Backtest, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["change"],
+                condition=Q(confirmed_at=None),
+                name="promotion_one_open_per_change",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("by")),
+                name="promotion_needs_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="promotion_confirmed_completely",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change_id} to {self.stage}"

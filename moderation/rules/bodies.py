@@ -45,5 +45,17 @@ def _phrase(phrase: Phrase) -> Body:
         "category": phrase.category,
         "outcome": str(phrase.outcome),
         "tier": str(phrase.tier),
-        "unless": sorted(phrase.unless),
+        "unless": list(phrase.unless),
     }
+
+
+def entry(rule: str, body: Mapping[str, Any]) -> Body:
+    """The rule's file as it would be written today, for `rule.parse`."""
+    phrases = [
+        {**{name: value for name, value in phrase.items() if name != "say"}, "say": [phrase["say"]]}
+        for phrase in body["phrases"].values()
+    ]
+    hits: dict[str, list[str]] = {}
+    for text, outcome in body["hits"]:
+        hits.setdefault(outcome, []).append(text)
+    return {**body, "id": rule, "phrases": phrases, "hits": hits}
