@@ -70,6 +70,7 @@ LIMITS = {
     "react": Limit("60/minute", Alone.SAME),
     "keep": Limit("60/minute", Alone.SAME),  # follow, bookmark, mark as read, block, mute
     "draft": Limit("60/minute", Alone.SAME),
+    "context": Limit("20/10 minutes"),
     "hint": Limit("60/minute", Alone.SAME),
     "search": Limit("30/minute", Alone.SAME),
 }

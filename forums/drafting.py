@@ -15,7 +15,7 @@ from forums.models import Draft, Post, Space, Thread
 
 KEPT_FOR = timedelta(days=30)
 LONGEST = 40_000  # code points of all fields together
-CHOICES = {"help_wanted", "notes", "quote"}  # fields that are no words by themselves
+CHOICES = {"help_wanted", "notes", "quote", "context_tag"}  # fields that are no words by themselves
 Fields = Mapping[str, list[str]]
 
 

@@ -24,6 +24,7 @@ class Words:
 
     body: str
     title: str = ""
+    context_tag: str = ""
 
 
 class ChangedMeanwhile(Exception):
@@ -59,8 +60,9 @@ def edit_post(
         post.edited_at = at
     post.body = words.body
     post.html = markup.render(words.body)
+    post.context_tag = words.context_tag
     post.revision += 1
-    post.save(update_fields=["body", "html", "revision", "edited_at"])
+    post.save(update_fields=["body", "html", "context_tag", "revision", "edited_at"])
     if post.opens_thread and words.title:
         _retitle(post.thread, words.title)
     Mention.objects.filter(post=post).delete()
@@ -114,6 +116,7 @@ def _keep_revision(post: Post, *, at: datetime) -> None:
         revision=post.revision,
         title=post.thread.title if post.opens_thread else "",
         body=post.body,
+        context_tag=post.context_tag,
         replaced_at=at,
     )
 

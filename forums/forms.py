@@ -10,6 +10,7 @@ from django import forms
 from community.text import MemberLine, MemberText
 from forums import quoting
 from forums.models import ContentNote, HelpWanted
+from moderation.tagging import ContextField
 
 BODY = 10_000  # code points
 QUOTED = re.compile(r"(\d{1,18})\.(\d{1,9})\.(\d{1,5})\.(\d{1,5})", re.ASCII)
@@ -27,7 +28,15 @@ class QuotedField(forms.MultipleChoiceField):
         return [quoting.Words(*map(int, text.split("."))) for text in super().clean(value)]
 
 
-class WritingForm(forms.Form):
+class ComposerForm(forms.Form):
+    """Words of a member, and what they say of them."""
+
+    context_tag = ContextField()
+
+    coached: object = None  # what its page says of them: forums.views.coaching.Coached
+
+
+class WritingForm(ComposerForm):
     """What every form for words carries: a key that makes sending it twice harmless."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -107,7 +116,7 @@ class DisagreementForm(ThreadForm):
         return "\n\n".join(parts)
 
 
-class EditForm(forms.Form):
+class EditForm(ComposerForm):
     title = MemberLine(longest=120, label="Title", required=False)
     body = MemberText(longest=BODY, label="Your words")
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

@@ -71,6 +71,7 @@ class Opening:
     help_wanted: HelpWanted
     notes: Sequence[ContentNote] = ()
     kind: Thread.Kind = Thread.Kind.ORDINARY
+    context_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Written:
 
 
 @transaction.atomic(durable=True)
-def write_post(
+def write_post(  # noqa: PLR0913 - all of them are typed or pressed by its writer
     thread_id: int,
     *,
     body: str,
@@ -90,6 +91,7 @@ def write_post(
     by: Member,
     at: datetime,
     quotes: Sequence[quoting.Words] = (),
+    context_tag: str = "",
 ) -> Written:
     """
     Reply in a thread. Sent again with the same key, it answers the post made first.
@@ -110,7 +112,7 @@ def write_post(
     _check_pace(thread, by=by, at=at)
     limits.take(_post_limit(by, at=at), by.pk)
 
-    post = _add(thread, body=body, key=key, by=by, at=at)
+    post = _add(thread, body=body, context_tag=context_tag, key=key, by=by, at=at)
     quoting.keep(post, quotes, by=by)
     drafting.drop(drafting.Spot(Draft.Place.REPLY, thread.pk), by=by)
     return Written(post, heard=admit(post, thread.space, by=by, at=at))
@@ -141,7 +143,7 @@ def start_thread(space: Space, *, opening: Opening, key: UUID, by: Member, at: d
         opened_at=at,
         active_at=at,
     )
-    post = _add(thread, body=opening.body, key=key, by=by, at=at)
+    post = _add(thread, body=opening.body, context_tag=opening.context_tag, key=key, by=by, at=at)
     drafting.drop(drafting.Spot(DRAFTED[opening.kind], space.pk), by=by)
     return Written(post, heard=admit(post, space, by=by, at=at))
 
@@ -149,7 +151,13 @@ def start_thread(space: Space, *, opening: Opening, key: UUID, by: Member, at: d
 def admit(post: Post, space: Space, *, by: Member, at: datetime) -> Assessment:
     """Send a saved revision through the door. Needs the caller's transaction."""
     keep_mentions(post, by=by)
-    return intake.admit(post, surface="post", at=at, look_first=look_first(space, by=by, at=at))
+    return intake.admit(
+        post,
+        surface="post",
+        at=at,
+        look_first=look_first(space, by=by, at=at),
+        context_tag=post.context_tag,
+    )
 
 
 def check_open(thread: Thread, *, at: datetime) -> None:
@@ -223,7 +231,9 @@ def _check_pace(thread: Thread, *, by: Member, at: datetime) -> None:
         raise Slowed
 
 
-def _add(thread: Thread, *, body: str, key: UUID, by: Member, at: datetime) -> Post:
+def _add(
+    thread: Thread, *, body: str, context_tag: str, key: UUID, by: Member, at: datetime
+) -> Post:
     Thread.objects.filter(pk=thread.pk).update(last_number=F("last_number") + 1)
     thread.last_number += 1
     following.follow_own(thread.pk, by=by)
@@ -234,6 +244,7 @@ def _add(thread: Thread, *, body: str, key: UUID, by: Member, at: datetime) -> P
         key=key,
         body=body,
         html=markup.render(body),
+        context_tag=context_tag,
         written_at=at,
     )
 

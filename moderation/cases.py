@@ -9,7 +9,9 @@ from itertools import pairwise
 from community.accounts.models import Member
 from moderation import rules
 from moderation.models import Case, CaseQuerySet
+from moderation.rules import rulebook as books
 
+LONGEST_SAID = 45  # words about somebody's words
 ON_THE_DESK = 50  # cases on one page; the most urgent and the oldest first
 
 KINDS = {
@@ -94,8 +96,9 @@ def latest_about(kind: str, content_id: int, *, author: Member) -> Case:
 
 def kinds(case: Case) -> list[str]:
     """What was noticed, in plain words and without any of the writer's."""
+    queue = Case.Queue(case.queue)
     noticed = [KINDS[note["category"]] for note in case.findings if not note["voided_by"]]
-    return list(dict.fromkeys(noticed)) or [UNNOTICED[Case.Queue(case.queue)]]
+    return list(dict.fromkeys(noticed)) or [UNNOTICED.get(queue, str(queue.label))]
 
 
 def reasons(case: Case) -> list[str]:
@@ -105,8 +108,20 @@ def reasons(case: Case) -> list[str]:
     """
     found = [rules.advice(note["rule"]) for note in case.findings if not note["voided_by"]]
     with_question = case.queue != Case.Queue.CARE
-    said = [f"{reason} {question}" if with_question else reason for reason, question in found]
-    return [words for words in dict.fromkeys(said) if words.strip()]
+    told = [said(reason, question) if with_question else reason for reason, question in found]
+    return [words for words in dict.fromkeys(told) if words]
+
+
+def said(reason: str, nudge: str, *, then: str = "") -> str:
+    """A rule's reason and question, or the question alone where both would be too much."""
+    both = f"{reason} {nudge}".strip()
+    return both if len(f"{both} {then}".split()) <= LONGEST_SAID else nudge
+
+
+def examples(case: Case) -> list[str]:
+    """Other ways to say what was noticed, each once; shown to the writer."""
+    found = (books.shipped().rules.get(n["rule"]) for n in case.findings if not n["voided_by"])
+    return list(dict.fromkeys(rule.rephrase for rule in found if rule and rule.rephrase))
 
 
 def marked(case: Case) -> list[Part]:

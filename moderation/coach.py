@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from moderation import rules
-from moderation.cases import Part, cut
+from moderation import staging
+from moderation.cases import Part, cut, said
 from moderation.rules import Assessment, Finding, Outcome
 
 LONGEST = 10_000  # code points of one field
 FIELDS = 6  # of one form
 THOUGHTS = 3  # shown at once, the kindest first; the others come up once these are met
-LONGEST_SAID = 45  # words
 AROUND = 200  # code points of a sentence on each side of what was noticed
 APART = "\n\n"  # between the fields, as between a title and its body
 
@@ -77,7 +77,7 @@ class Hint:
         return bool(self.thoughts or self.support or self.unread)
 
 
-def read(texts: Sequence[str], *, surface: str = "post") -> Hint:
+def read(texts: Sequence[str], *, at: datetime, surface: str = "post") -> Hint:
     """
     What the rules notice in the fields of a form.
 
@@ -85,7 +85,7 @@ def read(texts: Sequence[str], *, surface: str = "post") -> Hint:
     """
     if len(texts) > FIELDS or any(len(text) > LONGEST for text in texts):
         raise TooLong
-    assessment = rules.assess(APART.join(texts), surface=surface)
+    assessment = staging.assess(APART.join(texts), surface=surface, at=at)
     return Hint(
         thoughts=tuple(_thoughts(assessment, texts))[:THOUGHTS],
         support=any(map(_is_distress, assessment.findings)),
@@ -93,16 +93,12 @@ def read(texts: Sequence[str], *, surface: str = "post") -> Hint:
     )
 
 
-def rephrased(texts: Sequence[str], *, rule: str, surface: str = "post") -> Thought | None:
+def rephrased(
+    texts: Sequence[str], *, rule: str, at: datetime, surface: str = "post"
+) -> Thought | None:
     """The thought about `rule` whose other wording can be put in place, if there is one."""
-    offered = (thought for thought in read(texts, surface=surface).thoughts if thought.place)
+    offered = (thought for thought in read(texts, at=at, surface=surface).thoughts if thought.place)
     return next((thought for thought in offered if thought.rule == rule), None)
-
-
-def said(reason: str, nudge: str, *, then: str = "") -> str:
-    """A rule's reason and question, or the question alone where both would be too much."""
-    both = f"{reason} {nudge}".strip()
-    return both if len(f"{both} {then}".split()) <= LONGEST_SAID else nudge
 
 
 def _is_distress(finding: Finding) -> bool:

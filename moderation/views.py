@@ -4,34 +4,70 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from community import limits
 from community.http import MemberRequest, member
 from community.safety import pages
-from moderation import cases, coach
+from moderation import cases, coach, tagging
 from moderation.models import Case
+from moderation.tagging import ContextForm
+
+TOLD = "Thank you. Whoever reads your words sees it beside them."
 
 
 @require_safe
 @member
 def reading(request: MemberRequest, app: str, model: str, content_id: int) -> HttpResponse:
     """Whether somebody's own words wait, were let through or declined, and why."""
+    return _reading(request, _own(request, app, model, content_id))
+
+
+@require_POST
+@member
+def context(request: MemberRequest, app: str, model: str, content_id: int) -> HttpResponse:
+    """What a writer says of words that wait already."""
+    limits.take("context", request.user.pk)
+    form = ContextForm(request.POST)
+    if not form.is_valid():
+        found = _own(request, app, model, content_id)
+        return _reading(request, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    tag = form.cleaned_data["context_tag"]
     try:
-        case = cases.latest_about(f"{app}.{model}", content_id, author=request.user)
+        case = tagging.tell(f"{app}.{model}", content_id, tag, by=request.user, at=timezone.now())
     except Case.DoesNotExist as error:
         raise Http404 from error
+    messages.info(request, TOLD)
+    return redirect(case)
+
+
+def _own(request: MemberRequest, app: str, model: str, content_id: int) -> Case:
+    try:
+        return cases.latest_about(f"{app}.{model}", content_id, author=request.user)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _reading(
+    request: MemberRequest, case: Case, *, form: ContextForm | None = None, status: int = 200
+) -> HttpResponse:
+    waits = case.is_open and case.queue == Case.Queue.HELD
     decision = case.decision
     declined = decision.statement if decision and decision.step > 0 else None
-    context = {
+    shown = {
         "case": case,
         "declined": declined,
-        "words": case.content.words(),
+        "waits": waits,
+        "parts": cases.marked(case),
         "reasons": cases.reasons(case) if case.is_open or declined else [],
+        "examples": cases.examples(case) if waits else [],
+        "form": form or ContextForm(initial={"context_tag": case.context_tag}),
     }
-    return render(request, "moderation/reading.html", context)
+    return render(request, "moderation/reading.html", shown, status=status)
 
 
 @require_POST
@@ -43,12 +79,12 @@ def hint(request: MemberRequest) -> HttpResponse:
     """
     limits.take("hint", request.user.pk)
     try:
-        noticed = coach.read(request.POST.getlist("words"))
+        noticed = coach.read(request.POST.getlist("words"), at=timezone.now())
     except coach.TooLong:
         return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    context = {
+    shown = {
         "hint": noticed,
         "asked": "asked" in request.POST,
         "countries": pages.countries(),
     }
-    return render(request, "moderation/_hint.html", context)
+    return render(request, "moderation/_hint.html", shown)

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from community.accounts.models import Member, Viewer
 from forums.models.threads import Thread
-from moderation.models import Reviewed, ReviewedQuerySet
+from moderation.models import ContextTag, Reviewed, ReviewedQuerySet
 
 POSTS_PER_PAGE = 20
 
@@ -45,6 +45,8 @@ class Post(Reviewed):
     key = models.UUIDField(default=uuid4)
     body = models.TextField(max_length=10_000)  # Markdown as written
     html = models.TextField()  # `body` rendered by community.markup
+    # What its writer says of this revision's words; moderators see it.
+    context_tag = models.CharField(max_length=8, choices=ContextTag, blank=True)
     written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)  # set by edits after the private window
 
@@ -128,6 +130,9 @@ class Post(Reviewed):
         """The body; of an opening post, the thread's title before it."""
         return f"{self.thread.title}\n\n{self.body}" if self.opens_thread else self.body
 
+    def get_change_url(self) -> str:
+        return reverse("forums:edit", args=[self.pk])
+
     def get_again_url(self) -> str:
         if self.opens_thread:
             return reverse("forums:start", args=[self.thread.space.slug])
@@ -147,6 +152,7 @@ class PostRevision(models.Model):
     revision = models.PositiveIntegerField()
     title = models.CharField(max_length=120, blank=True)  # of an opening post
     body = models.TextField()
+    context_tag = models.CharField(max_length=8, choices=ContextTag, blank=True)
     replaced_at = models.DateTimeField()
 
     class Meta:

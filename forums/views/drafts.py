@@ -61,19 +61,26 @@ def answer(
     drafting.save(spot, fields, key=_key(request), by=request.user, at=at)
     if how == "auto":
         return HttpResponse(status=204)
+    if how == "rest":
+        return redirect("safety:grounding")
     messages.info(request, wording.DRAFT_KEPT)
     return HttpResponseRedirect(request.path)
 
 
 def find(spot: Spot, form_class: type[forms.Form], *, by: Member) -> dict[str, Any]:
     """What a form begins with where a draft was kept, or nothing."""
-    initial: dict[str, Any] = {}
-    for name, values in drafting.find(spot, by=by).items():
+    return initial(drafting.find(spot, by=by), form_class)
+
+
+def initial(fields: drafting.Fields, form_class: type[forms.Form]) -> dict[str, Any]:
+    """Values as a browser sends them, as a form begins with them."""
+    begun: dict[str, Any] = {}
+    for name, values in fields.items():
         field = form_class.base_fields.get(name)
         if field and values:
             several = isinstance(field, forms.MultipleChoiceField)
-            initial[name] = values if several else values[-1]
-    return initial
+            begun[name] = values if several else values[-1]
+    return begun
 
 
 @member

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -17,9 +19,11 @@ from forums import editing, showing
 from forums.drafting import Spot
 from forums.forms import EditForm
 from forums.models import Draft, Post
-from forums.views import drafts, refusals, wording
+from forums.views import coaching, drafts, refusals, wording
+from forums.views.coaching import Coached
 from forums.views.refusals import Refusal
 from forums.views.writing import to_post
+from moderation.models import Reviewed
 
 
 @member
@@ -45,11 +49,17 @@ def edit(request: MemberRequest, post_id: int) -> HttpResponse:
     at = timezone.now()
     post = _own(post_id, request)
     spot = Spot(Draft.Place.EDIT, post.pk)
+    if coaching.BUTTON in request.POST:
+        return _edit_page(request, post, coaching.look(request, EditForm))
     if request.method != "POST":
         kept = drafts.find(spot, EditForm, by=request.user)
-        stored = {"title": post.thread.title, "body": post.body, "revision": post.revision}
-        return _edit_page(request, post, EditForm(initial=stored | kept), kept=bool(kept))
+        form = EditForm(initial=_stored(post) | kept)
+        form.coached = _waiting(post, kept)
+        return _edit_page(request, post, form, kept=bool(kept))
+    return _send_change(request, post, spot, at=at)
 
+
+def _send_change(request: MemberRequest, post: Post, spot: Spot, *, at: datetime) -> HttpResponse:
     form = EditForm(request.POST)
     form.fields["title"].required = post.opens_thread
     try:
@@ -58,8 +68,12 @@ def edit(request: MemberRequest, post_id: int) -> HttpResponse:
         if not form.is_valid():
             return _edit_page(request, post, form, refusal=Refusal(422, ""))
         written = editing.edit_post(
-            post_id,
-            editing.Words(body=form.cleaned_data["body"], title=form.cleaned_data["title"]),
+            post.pk,
+            editing.Words(
+                body=form.cleaned_data["body"],
+                title=form.cleaned_data["title"],
+                context_tag=form.cleaned_data["context_tag"],
+            ),
             revision=form.cleaned_data["revision"],
             by=request.user,
             at=at,
@@ -99,6 +113,24 @@ def _own(post_id: int, request: MemberRequest) -> Post:
         return editing.find_own(post_id, by=request.user)
     except Post.DoesNotExist:
         raise Http404 from None
+
+
+def _stored(post: Post) -> dict[str, Any]:
+    return {
+        "title": post.thread.title,
+        "body": post.body,
+        "context_tag": post.context_tag,
+        "revision": post.revision,
+    }
+
+
+def _waiting(post: Post, kept: dict[str, Any]) -> Coached | None:
+    """Words that wait: what was noticed, before anybody types."""
+    if post.state != Reviewed.State.HELD:
+        return None
+    words = {"title": post.thread.title} if post.opens_thread else {}
+    words = {name: kept.get(name, value) for name, value in (words | {"body": post.body}).items()}
+    return coaching.of_stored(words)
 
 
 def _read(post: Post, form: EditForm) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from community import limits
 from forums import drafting, posting
 from forums.views import wording
-from moderation import intake
+from moderation import cases, intake
 
 # What a domain call may answer to words that were sent; each keeps the page's text.
 Refused = (
@@ -53,7 +53,7 @@ def of(error: Exception, *, said: str, at: datetime) -> Refusal:
             intake.turned_away(error, at=at)
             found = error.assessment.findings
             passages = tuple(
-                (said[one.start : one.end], f"{one.reason} {one.nudge}") for one in found
+                (said[one.start : one.end], cases.said(one.reason, one.nudge)) for one in found
             )
             return Refusal(422, wording.BLOCKED, passages=passages)
         case drafting.TooLong():

@@ -10,6 +10,7 @@ from django.urls import reverse
 from community import days
 from forums import posting, showing
 from forums.models import ContentNote, HelpWanted, Post, Thread
+from moderation import cases
 from moderation.models import Reviewed
 from moderation.rules import Outcome
 
@@ -93,7 +94,7 @@ CHANGED_MEANWHILE = (
     " below. Sending yours replaces the other."
 )
 HELD = "Your words are safe. A person will read them before others can."
-HINTED = "Your words are here. One thought, only if it helps: {reason} {question}"
+HINTED = "Your words are here. Only if it helps: {thought}"
 CARED_FOR = (
     "Your words are here, and you are welcome here. This is not a crisis service; if you need"
     " somebody now, the support lines at the foot of each page are there for you."
@@ -109,6 +110,12 @@ def too_often(wait: int) -> str:
     return "That is all for today. Your words are kept below, and can be saved as a draft."
 
 
+def says_why(written: posting.Written) -> bool:
+    """Whether its writer can be told why these words wait."""
+    held = written.post.state == Reviewed.State.HELD
+    return held and written.heard is not None and bool(written.heard.findings)
+
+
 def after(written: posting.Written) -> str:
     """What to say to somebody whose words were stored; mostly nothing."""
     if written.heard is None:
@@ -119,5 +126,5 @@ def after(written: posting.Written) -> str:
         return CARED_FOR
     if written.heard.outcome is Outcome.HINT and written.heard.findings:
         thought = written.heard.findings[0]
-        return HINTED.format(reason=thought.reason, question=thought.nudge)
+        return HINTED.format(thought=cases.said(thought.reason, thought.nudge, then=HINTED))
     return ""

@@ -18,11 +18,11 @@ from forums import guidelines, merging, posting, quoting, showing
 from forums.drafting import Spot
 from forums.forms import DisagreementForm, ReplyForm, ThreadForm, WritingForm, fresh_key
 from forums.models import ContentNote, Draft, HelpWanted, Space, Thread
-from forums.views import drafts, refusals, wording
+from forums.views import coaching, drafts, refusals, wording
 from forums.views.refusals import Refusal
 
 Kept = dict[str, Any]  # the fields of a draft
-NOT_KEPT = {"csrfmiddlewaretoken", "agreed"}  # when guidelines come between
+NOT_KEPT = {"csrfmiddlewaretoken", "agreed", "before", "changed"}  # when guidelines come between
 
 
 class Then(Enum):
@@ -49,11 +49,18 @@ def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
     at = timezone.now()
     thread = showing.find_thread(thread_id, viewer=request.user)
     spot = Spot(Draft.Place.REPLY, thread_id)
+    if coaching.BUTTON in request.POST:
+        return _reply_page(request, thread, coaching.look(request, ReplyForm), at=at)
     if request.method != "POST":
         kept = drafts.find(spot, ReplyForm, by=request.user)
         form = ReplyForm(initial=kept | {"key": fresh_key()})
         return _reply_page(request, thread, form, at=at, kept=kept)
+    return _send_reply(request, thread, spot, at=at)
 
+
+def _send_reply(
+    request: MemberRequest, thread: Thread, spot: Spot, *, at: datetime
+) -> HttpResponse:
     form = ReplyForm(request.POST)
     try:
         if "draft" in request.POST:
@@ -62,9 +69,10 @@ def _reply(request: MemberRequest, thread_id: int) -> HttpResponse:
             return _reply_page(request, thread, form, at=at, refusal=Refusal(422, ""))
         _agree(form, thread.space, request=request, at=at)
         written = posting.write_post(
-            thread_id,
+            thread.pk,
             body=form.cleaned_data["body"],
             quotes=form.cleaned_data["quote"],
+            context_tag=form.cleaned_data["context_tag"],
             key=form.cleaned_data["key"],
             by=request.user,
             at=at,
@@ -104,15 +112,27 @@ def space_guidelines(request: MemberRequest, slug: str) -> HttpResponse:
 def _start(
     request: MemberRequest, slug: str, form_class: type[ThreadForm], *, kind: Thread.Kind
 ) -> HttpResponse:
-    at = timezone.now()
     space = get_object_or_404(Space, slug=slug)
-    spot = Spot(posting.DRAFTED[kind], space.pk)
+    if coaching.BUTTON in request.POST:
+        return _start_page(request, space, coaching.look(request, form_class))
     if request.method != "POST":
+        spot = Spot(posting.DRAFTED[kind], space.pk)
         return _fresh_start(request, space, spot, form_class)
+    return _send_opening(request, space, form_class, kind=kind, at=timezone.now())
 
+
+def _send_opening(
+    request: MemberRequest,
+    space: Space,
+    form_class: type[ThreadForm],
+    *,
+    kind: Thread.Kind,
+    at: datetime,
+) -> HttpResponse:
     form = form_class(request.POST)
     try:
         if "draft" in request.POST:
+            spot = Spot(posting.DRAFTED[kind], space.pk)
             return drafts.answer(request, spot, form_class, at=at)
         if not form.is_valid():
             return _start_page(request, space, form, refusal=Refusal(422, ""))
@@ -145,6 +165,7 @@ def _opening(form: ThreadForm, *, kind: Thread.Kind) -> posting.Opening:
         help_wanted=HelpWanted(form.cleaned_data["help_wanted"]),
         notes=[ContentNote(note) for note in form.cleaned_data["notes"]],
         kind=kind,
+        context_tag=form.cleaned_data["context_tag"],
     )
 
 
@@ -155,6 +176,11 @@ def _agree(form: WritingForm, space: Space, *, request: MemberRequest, at: datet
 
 
 def to_post(request: MemberRequest, written: posting.Written) -> HttpResponseRedirect:
+    """To the words; where something in them makes them wait, to what can be done about it."""
+    if wording.says_why(written):
+        return HttpResponseRedirect(
+            reverse("moderation:reading", args=["forums", "post", written.post.pk])
+        )
     if words := wording.after(written):
         messages.info(request, words)
     return HttpResponseRedirect(written.post.get_absolute_url())
@@ -169,7 +195,7 @@ def _reply_page(
     refusal: Refusal | None = None,
     kept: Kept | None = None,
 ) -> HttpResponse:
-    chosen = form.data.getlist("quote") if form.is_bound else []  # type: ignore[attr-defined] # a QueryDict
+    chosen = form["quote"].value() or []
     context = {
         "form": form,
         "refusal": refusal,

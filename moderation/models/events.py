@@ -18,6 +18,7 @@ class CaseEvent(models.Model):
     class Kind(models.TextChoices):
         OPENED = "opened"
         REVISED = "revised"  # revision
+        TAGGED = "tagged"  # its writer said something of the words, or took it back
         MOVED = "moved"  # queue, or place
         LAPSED = "lapsed"
         CLAIMED = "claimed"

@@ -90,6 +90,10 @@ class Reviewed(models.Model):
         """Which of its places these words are in, for moderators of some; None is everywhere."""
         return None
 
+    def get_change_url(self) -> str:
+        """Where its writer changes these words."""
+        raise NotImplementedError
+
     def get_again_url(self) -> str:
         """Where its writer may say it in other words."""
         raise NotImplementedError

@@ -141,9 +141,9 @@ def test_words_that_cannot_stand_stay_in_the_form_with_the_reason(
     ("body", "state", "told"),
     [
         ("Thank you, that helped me.", State.VISIBLE, None),
-        ("It's 100% safe.", State.VISIBLE, "One thought, only if it helps: This states something"),
+        ("It's 100% safe.", State.VISIBLE, "Only if it helps: This"),
         ("It's 100% safe.", State.VISIBLE, "Could you say it as your own experience"),
-        ("You are an idiot.", State.HELD, "A person will read them before others can."),
+        ("You are an idiot.", State.HELD, None),  # on a page of its own
         ("I don't want to be alive anymore.", State.VISIBLE, "you are welcome here."),
     ],
 )

@@ -52,8 +52,9 @@ def write(page: Page, address: str, words: str) -> Locator:
     """Answer in a thread; the answer as its writer sees it."""
     page.goto(address)
     page.get_by_role("textbox").last.fill(words)
+    page.get_by_role("button", name="Send").click()
     with page.expect_websocket():
-        page.get_by_role("button", name="Send").click()
+        page.get_by_role("link", name="Go to your words").click()
     page.evaluate("document.body.dataset.marked = 'yes'")
     return page.locator("#posts > li").last
 

@@ -15,6 +15,7 @@ from redis.exceptions import ConnectionError as Gone
 from community import limits, redis
 from community.accounts.models import Member
 from tests.factories import make_member, sign_in
+from tests.moderation.building import know_the_rules
 
 pytestmark = pytest.mark.django_db
 INSULT = "You are an idiot."
@@ -24,6 +25,7 @@ HOSTILE = '<img src=x onerror=alert(1)> "you are an idiot" \'"><script>alert(2)<
 
 @pytest.fixture
 def client(client: Client) -> Client:
+    know_the_rules()
     sign_in(client, make_member())
     return client
 
