@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0006_without_rulings"),
+        ("moderation", "0007_backtests"),
     ]
 
     operations = [
