@@ -68,6 +68,7 @@ class Notice(models.Model):
         MENTION = "mention", "Someone mentioned you"
         QUOTE = "quote", "Someone quoted you"
         DECISION = "decision", "A moderator has read something you wrote"
+        VISIBLE = "visible", "Something you wrote can be read by everybody now"
         RULE = "rule", "A language rule noticed too much and was put aside"
 
     member = models.ForeignKey(

@@ -133,6 +133,12 @@ class Post(Reviewed):
     def get_change_url(self) -> str:
         return reverse("forums:edit", args=[self.pk])
 
+    def is_read_first(self, *, at: datetime) -> bool:
+        """See `forums.posting.look_first`."""
+        from forums import posting  # noqa: PLC0415 - it spans models, this one included
+
+        return posting.look_first(self.thread.space, by=self.author, at=at)
+
     def get_again_url(self) -> str:
         if self.opens_thread:
             return reverse("forums:start", args=[self.thread.space.slug])

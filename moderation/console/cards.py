@@ -108,7 +108,7 @@ def _waits(waited: timedelta) -> str:
 
 def _standing(case: Case, *, viewer: Member) -> str:
     if case.state == Case.State.LAPSED:
-        return "Changed or taken back by its writer"
+        return "Changed or taken back by its writer, or let through when a rule was taken back"
     if case.is_open or (decision := case.decision) is None:
         return ""
     who = "you" if decision.by_id == viewer.pk else "a colleague"

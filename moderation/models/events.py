@@ -21,6 +21,7 @@ class CaseEvent(models.Model):
         TAGGED = "tagged"  # its writer said something of the words, or took it back
         MOVED = "moved"  # queue, or place
         LAPSED = "lapsed"
+        UNRULED = "unruled", "the rule that noticed it was taken back"
         CLAIMED = "claimed"
         RELEASED = "released"
         HANDED_OVER = "handed", "handed over"  # to

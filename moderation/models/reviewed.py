@@ -94,6 +94,10 @@ class Reviewed(models.Model):
         """Where its writer changes these words."""
         raise NotImplementedError
 
+    def is_read_first(self, *, at: datetime) -> bool:
+        """Whether a person reads these words before others do, whatever the rules say."""
+        raise NotImplementedError
+
     def get_again_url(self) -> str:
         """Where its writer may say it in other words."""
         raise NotImplementedError
