@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/", include("moderation.console.urls")),
     path("reading/", include("moderation.urls")),
     path("language/", include("moderation.language_urls")),
+    path("", include("moderation.policy_urls")),
     path("", include("community.safety.urls")),
     path("", include("forums.urls")),
 ]

@@ -8,14 +8,14 @@ own process knows at once; the others follow within `KEPT`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import F, Subquery
 
 from moderation import rules, versions
 from moderation.models import BookVersion, Step
@@ -31,6 +31,8 @@ class Standing:
     """Where one change of a rule stands, read by one version of the book."""
 
     rule: str
+    came_at: datetime  # with its version
+    phrases: int  # templates that it brought
     change_id: int
     step_id: int
     version_id: int
@@ -48,6 +50,8 @@ class Stages:
 
     by_phrase: Mapping[tuple[str, str], Standing]
     first: Mapping[str, Standing]
+    changes: tuple[Standing, ...]  # the oldest first
+    version_at: datetime  # when the book in use was first seen
 
     def standing(self, finding: Finding) -> Standing:
         return self.by_phrase.get((finding.rule, finding.phrase)) or self.first[finding.rule]
@@ -89,7 +93,7 @@ def current(*, at: datetime) -> Stages:
     if kept and kept[0] > monotonic() and kept[1] == book.hash:
         return kept[2]
     steps = _newest(book)
-    if not (steps and steps[0].version):  # type: ignore[attr-defined] # annotated
+    if not (steps and steps[0].version):
         # Not kept: the transaction that records it may still be undone.
         versions.record(book, at=at)
         return _map(_newest(book))
@@ -108,11 +112,12 @@ def forget_now() -> None:
     _kept = None
 
 
-def _newest(book: Rulebook) -> list[Step]:
+def _newest(book: Rulebook) -> list[Any]:
     """Each with the book's version, when that came, and the site's first version: one statement."""
     version = BookVersion.objects.filter(hash=book.hash)
     return list(
         Step.objects.newest().annotate(
+            came_at=F("change__version__first_seen_at"),
             version=Subquery(version.values("pk")),
             version_at=Subquery(version.values("first_seen_at")),
             first=Subquery(BookVersion.objects.order_by("pk").values("pk")[:1]),
@@ -120,16 +125,18 @@ def _newest(book: Rulebook) -> list[Step]:
     )
 
 
-def _map(steps: Iterable[Step]) -> Stages:
+def _map(steps: Sequence[Any]) -> Stages:
     """`steps` by age of their changes: the one that first brought a template keeps it."""
     by_phrase: dict[tuple[str, str], Standing] = {}
     first: dict[str, Standing] = {}
+    changes: list[Standing] = []
     for step in steps:
         rule, own = step.change.rule, _standing(step)
+        changes.append(own)
         first.setdefault(rule, own)
         for key, heir_of in step.change.phrases.items():
             by_phrase.setdefault((rule, key), by_phrase.get((rule, heir_of), own))
-    return Stages(by_phrase, first)
+    return Stages(by_phrase, first, tuple(changes), steps[0].version_at)
 
 
 def _standing(step: Any) -> Standing:
@@ -140,6 +147,8 @@ def _standing(step: Any) -> Standing:
         moments.append(step.at)
     return Standing(
         rule=step.change.rule,
+        came_at=step.came_at,
+        phrases=sum(not heir_of for heir_of in step.change.phrases.values()),
         change_id=step.change_id,
         step_id=step.pk,
         version_id=step.version,

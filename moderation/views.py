@@ -1,22 +1,23 @@
-"""A writer's page about words that a person reads first, and hints while they write."""
+"""A writer's page about their own words, hints while they write, and the rules for everybody."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import condition, require_POST, require_safe
 
 from community import limits
-from community.http import MemberRequest, member
+from community.http import MemberRequest, everyone, member
 from community.safety import pages
-from moderation import cases, coach, tagging
+from moderation import cases, coach, policy, tagging
 from moderation.models import Case
 from moderation.tagging import ContextForm
 
+KEPT = 300  # seconds that the policy for machines may be kept
 TOLD = "Thank you. Whoever reads your words sees it beside them."
 
 
@@ -88,3 +89,27 @@ def hint(request: MemberRequest) -> HttpResponse:
         "countries": pages.countries(),
     }
     return render(request, "moderation/_hint.html", shown)
+
+
+@require_safe
+@everyone
+def policy_page(request: HttpRequest) -> HttpResponse:
+    """The language rules, for people."""
+    return render(request, "moderation/policy.html", {"policy": policy.current(at=timezone.now())})
+
+
+def _tag(_request: HttpRequest) -> str:
+    return f'"{policy.document(at=timezone.now()).tag}"'
+
+
+@everyone
+@require_safe
+@condition(etag_func=_tag)
+def policy_json(_request: HttpRequest) -> HttpResponse:
+    """The same for machines: may be kept, and asked for again by its tag."""
+    response = HttpResponse(
+        policy.document(at=timezone.now()).body, content_type="application/json"
+    )
+    response["Cache-Control"] = f"public, max-age={KEPT}"
+    response.is_same_for_everybody = True  # type: ignore[attr-defined]
+    return response

@@ -9,7 +9,10 @@ from django.utils.cache import patch_vary_headers
 
 
 class DiscretionMiddleware:
-    """No copy is kept anywhere: not by this browser, not by a proxy, not by an index."""
+    """
+    No copy is kept anywhere: not by this browser, not by a proxy, not by an index. What
+    only machines ask for, and says nothing of anybody, sets `is_same_for_everybody`.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,7 +21,8 @@ class DiscretionMiddleware:
         response = self.get_response(request)
         if isinstance(response, FileResponse):
             return response
-        response["Cache-Control"] = "no-store"
+        if not getattr(response, "is_same_for_everybody", False):
+            response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         patch_vary_headers(response, ["Cookie"])
         return response
