@@ -146,6 +146,10 @@ def _spaced_letters(text: str, decoder: Decoder) -> list[tuple[int, int]]:
 
 def _split_words(tokens: Tokens, decoder: Decoder) -> list[tuple[int, int]]:
     """The gaps in words cut into pieces: "id iot", "par a site"."""
+    around = [number for number, sign in enumerate(tokens.signs) if sign == STRANGE]
+    starts = {max(0, number - back) for number in around for back in range(MOST_PIECES)}
+    if not any(_pieces(tokens, index, decoder) > 1 for index in starts):
+        return []
     gaps: list[tuple[int, int]] = []
     index = 0
     while index < len(tokens.words) - 1:
@@ -160,13 +164,14 @@ def _split_words(tokens: Tokens, decoder: Decoder) -> list[tuple[int, int]]:
 
 def _pieces(tokens: Tokens, index: int, decoder: Decoder) -> int:
     """How many words from `index` on are the pieces of one sensitive word; 1: none."""
-    for count in range(2, MOST_PIECES + 1):
-        words = tokens.words[index : index + count]
-        signs = tokens.signs[index : index + count]
-        if (
-            len(words) == count
-            and (STRANGE in signs or count > 2 or min(map(len, words)) <= SHORT_PIECE)
-            and decoder.is_sensitive("".join(words))
+    words = tokens.words[index : index + MOST_PIECES]
+    joined = words[0]
+    for count, word in enumerate(words[1:], 2):
+        joined += word
+        if decoder.is_sensitive(joined) and (
+            count > 2
+            or STRANGE in tokens.signs[index : index + 2]
+            or min(len(words[0]), len(word)) <= SHORT_PIECE
         ):
             return count
     return 1
