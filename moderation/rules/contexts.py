@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from moderation.rules.tokens import Tokens
 
 PLACES = ("before", "after", "sentence", "inside", "text")
-QUOTED = "quote"  # the shield that also quotation marks give
+QUOTED = frozenset({"quote", "quotehate"})  # shields that also quotation marks give
 COVER = "cover"  # the context that undoes the shields below
 UNDONE = ("quote", "ask", "opinion", "educate", "negate", "counter")
 
@@ -70,7 +70,7 @@ class Contexts:
         for name in names:
             if not self._holds(name, tokens, at):
                 continue
-            if not name.startswith(UNDONE) or (name == QUOTED and quoted(tokens, at)):
+            if not name.startswith(UNDONE) or (name in QUOTED and quoted(tokens, at)):
                 return name
             if covered is None:
                 covered = self._holds(COVER, tokens, at)
@@ -79,7 +79,7 @@ class Contexts:
         return ""
 
     def _holds(self, name: str, tokens: Tokens, at: Place) -> bool:
-        if name == QUOTED and tokens.quotes and quoted(tokens, at):
+        if name in QUOTED and tokens.quotes and quoted(tokens, at):
             return True
         symbols = tokens.symbols
         for where, pattern in self._patterns.get(name) or self._compile(name):

@@ -31,6 +31,7 @@ FEWEST_RESPACED = 2  # letters a word, weighed by length: less is no row of word
 MANY_PARTS = 4  # words run together that are read apart, whatever they say
 SHORTEST_RUN = 9  # letters of several words run together
 SHORTEST_NEAR = 5  # letters of a word whose misspellings are recognised
+EVERYDAY = 1_000_000  # uses of a word so common that little else is needed to know it by
 SHORTEST_VOWELS = 7  # letters of a word recognised with a wrong vowel in it
 SHORTEST_PART = 4  # letters of a word recognised when run together with another
 
@@ -141,8 +142,9 @@ class Decoder:
             return False
         if len(other) < 2:
             return other in _ALONE
-        longer = len(part) > SHORTEST_PART or len(other) >= SHORTEST_PART
-        return longer and glue and self._english.get(other, 0) >= english.COMMON
+        used = self._english.get(other, 0)
+        longer = len(part) > SHORTEST_PART or len(other) >= SHORTEST_PART or used >= EVERYDAY
+        return longer and glue and used >= english.COMMON
 
     def respaced(self, letters: str) -> list[int]:
         """Where the words in a row of single letters end; empty if it is not made of words."""
@@ -184,8 +186,6 @@ class Decoder:
         for word in sorted(self._sensitive, key=len, reverse=True):
             if len(word) >= SHORTEST_NEAR:
                 found |= dict.fromkeys(_near(word), word)
-            elif len(word) == SHORTEST_NEAR - 1:
-                found |= dict.fromkeys((w for w in _near(word) if len(w) < len(word)), word)
         return {near: word for near, word in found.items() if not self.is_word(near)}
 
 
