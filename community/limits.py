@@ -66,6 +66,7 @@ LIMITS = {
     "write_post_newcomer": Limit("1/10 seconds; 5/day"),
     "write_thread": Limit("1/30 seconds; 5/hour; 20/day"),
     "edit_post": Limit("20/10 minutes"),
+    "write_limited": Limit("3/day"),  # whom moderators asked to write less for a while
     "rest": Limit("10/10 minutes; 30/day"),  # each is recorded for good and told to open tabs
     "react": Limit("60/minute", Alone.SAME),
     "keep": Limit("60/minute", Alone.SAME),  # follow, bookmark, mark as read, block, mute

@@ -155,6 +155,9 @@ REDIS_URL = env.redis("REDIS_URL", f"unix://{places.SOCKETS}/valkey.sock")
 # Stands before every key and channel, so that two sites may share one server.
 REDIS_PREFIX = env.text("REDIS_PREFIX", "accord")
 
+# Ends of the record of what staff did, in a file that whoever reaches the database does not
+AUDIT_ANCHORS = env.text("AUDIT_ANCHORS", str(places.VAR / "audit.anchors"))
+
 # Live updates -------------------------------------------------------------------------
 # The layer carries hints only and may lose them: clients re-read the page's state when
 # they reconnect, so a lost hint is a delay and never a wrong page.
@@ -183,6 +186,7 @@ AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = ["community.accounts.backend.Backend"]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "forums:home"
+KEPT_OUT_URL = "moderation:standing"  # where those are led whom moderators keep out
 PASSWORD_HASHERS = ["community.accounts.hashing.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

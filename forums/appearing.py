@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import DateTimeField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from community import live
@@ -24,6 +25,7 @@ def change(post: Post, state: State, *, at: datetime) -> None:
     caller's transaction.
     """
     thread = Thread.objects.select_for_update(no_key=True).get(pk=post.thread_id)
+    was_removed = post.state == State.REMOVED
     appeared, went = _store(post, state)
 
     if post.opens_thread:
@@ -38,11 +40,30 @@ def change(post: Post, state: State, *, at: datetime) -> None:
         )
     if appeared:
         telling.post_appeared(post, at=at)
-    elif went:
+    elif state is State.WITHDRAWN:
         telling.post_went(post)
     if state is State.REMOVED:
         drafting.give_back(post, at=at)
+    elif was_removed:
+        drafting.take_back(post)
     live.announce(live.thread_channel(thread.pk), live.PostChanged(post_id=post.pk))
+
+
+def restore(post: Post, before: dict[str, Any], *, at: datetime) -> None:
+    """
+    A post and its thread as `Post.standing` found them, but for what others wrote there
+    meanwhile. Needs the lock of `Post.locked`, and the caller's transaction.
+    """
+    state = State(before["state"])
+    if post.state != state:
+        change(post, state, at=at)
+        if state is not State.VISIBLE:
+            telling.post_went(post)
+    stood = Value(datetime.fromisoformat(before["active_at"]), DateTimeField())
+    Thread.objects.filter(pk=post.thread_id).update(
+        notes=before["notes"], active_at=Greatest(stood, _newest_left())
+    )
+    live.announce(live.thread_channel(post.thread_id), live.ThreadChanged(thread_id=post.thread_id))
 
 
 def _store(post: Post, state: State) -> tuple[bool, bool]:

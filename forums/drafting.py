@@ -69,6 +69,30 @@ def give_back(post: Post, *, at: datetime) -> None:
     Words that a moderator kept back become their writer's draft, where they would be said
     again. A draft that waits there already stays. Needs the caller's transaction.
     """
+    spot, fields = _said_again(post)
+    draft = Draft(
+        member_id=post.author_id,
+        place=spot.place,
+        place_id=spot.pk,
+        words=json.dumps(fields),
+        saved_date=at.date(),
+    )
+    Draft.objects.bulk_create([draft], ignore_conflicts=True)
+
+
+def take_back(post: Post) -> None:
+    """
+    The words are shown or wait again: their draft goes, unless its writer changed it.
+    Needs the caller's transaction.
+    """
+    spot, fields = _said_again(post)
+    own = Draft.objects.filter(member=post.author_id, place=spot.place, place_id=spot.pk)
+    if (draft := own.first()) and draft.words == json.dumps(fields):
+        draft.delete()
+
+
+def _said_again(post: Post) -> tuple[Spot, Fields]:
+    """Where a post's words would be said again, and the form that says them."""
     fields: Fields = {"body": [post.body]}
     spot = Spot(Draft.Place.REPLY, post.thread_id)
     if post.opens_thread:
@@ -80,14 +104,7 @@ def give_back(post: Post, *, at: datetime) -> None:
             "notes": thread.notes,
         }
         spot = Spot(Draft.Place.OPENING, thread.space_id)
-    draft = Draft(
-        member_id=post.author_id,
-        place=spot.place,
-        place_id=spot.pk,
-        words=json.dumps(fields),
-        saved_date=at.date(),
-    )
-    Draft.objects.bulk_create([draft], ignore_conflicts=True)
+    return spot, fields
 
 
 def find(spot: Spot, *, by: Member) -> dict[str, list[str]]:

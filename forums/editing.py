@@ -11,7 +11,7 @@ from community import limits, markup
 from community.accounts.models import Member
 from forums import drafting, posting
 from forums.models import Draft, Mention, Post, PostRevision, Thread
-from moderation import intake
+from moderation import intake, sanctions
 from moderation.models import Reviewed
 
 PRIVATE_FOR = timedelta(minutes=10)  # after writing: changes leave no mark
@@ -46,6 +46,7 @@ def edit_post(
     :raises Post.DoesNotExist: there is none of `by` that can be changed.
     :raises ChangedMeanwhile: it is not at `revision` any more.
     :raises posting.NotOpen: its thread is closed.
+    :raises sanctions.MayNotWrite: `by` reads only, for a while.
     :raises limits.TooOften: `by` has changed a lot just now.
     :raises intake.Blocked: these words cannot stand; nothing was changed.
     """
@@ -53,6 +54,7 @@ def edit_post(
     if post.revision != revision:
         raise ChangedMeanwhile(post)
     posting.check_not_closed(post.thread, at=at)
+    sanctions.check_may_write(by, place_id=post.thread.space_id, at=at)
     limits.take("edit_post", by.pk)
 
     if at >= post.written_at + PRIVATE_FOR:

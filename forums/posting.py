@@ -25,7 +25,7 @@ from forums.models import (
     Space,
     Thread,
 )
-from moderation import intake
+from moderation import intake, sanctions
 from moderation.models import Reviewed
 from moderation.rules import Assessment
 
@@ -100,6 +100,7 @@ def write_post(  # noqa: PLR0913 - all of them are typed or pressed by its write
     :raises GuidelinesFirst: of its space, to be agreed to.
     :raises NotOpen: it is locked, resting, or its opening waits.
     :raises Slowed: many have just answered.
+    :raises sanctions.MayNotWrite: `by` reads only, for a while.
     :raises limits.TooOften: `by` has just written a lot.
     :raises intake.Blocked: these words cannot stand; nothing was stored.
     """
@@ -109,6 +110,7 @@ def write_post(  # noqa: PLR0913 - all of them are typed or pressed by its write
     if not thread.agreed:  # type: ignore[attr-defined] # annotated when locked
         raise GuidelinesFirst(thread.space)
     check_open(thread, at=at)
+    sanctions.check_may_write(by, place_id=thread.space_id, at=at)
     _check_pace(thread, by=by, at=at)
     limits.take(_post_limit(by, at=at), by.pk)
 
@@ -125,12 +127,14 @@ def start_thread(space: Space, *, opening: Opening, key: UUID, by: Member, at: d
     again with the same key, it answers the post made first.
 
     :raises GuidelinesFirst: to be agreed to.
+    :raises sanctions.MayNotWrite: `by` reads only, for a while.
     :raises limits.TooOften: `by` has just started others.
     :raises intake.Blocked: these words cannot stand; nothing was stored.
     """
     _lock_agreement(space, by=by)
     if sent := _sent_before(key, by=by):
         return Written(sent, heard=None)
+    sanctions.check_may_write(by, place_id=space.pk, at=at)
     limits.take("write_thread", by.pk)
 
     thread = Thread.objects.create(

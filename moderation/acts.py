@@ -21,11 +21,15 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One action: how long a limit or suspension lasts, which content note is added."""
+    """
+    One action: how long a limit or suspension lasts, which content note is added, whether a
+    limit holds only where the words are (`here`).
+    """
 
     kind: Action.Kind
     lasts: timedelta | None = None
     note: str = ""
+    here: bool = False
 
     def __post_init__(self) -> None:
         if self.kind in LASTS:

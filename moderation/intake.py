@@ -18,6 +18,7 @@ from moderation.staging import Standing
 
 WAITING = {Outcome.HOLD, Outcome.ESCALATE, Outcome.PAUSE}
 URGENT = {Outcome.ESCALATE, Outcome.PAUSE, Outcome.ROUTE}
+OWN = {Case.Queue.HELD, Case.Queue.CARE, Case.Queue.LOOK}  # opened here, and closed here
 # What of a case goes with the words.
 WORDS = (
     "revision", "place_id", "queue", "context_tag", "findings", "language", "urgent",
@@ -60,9 +61,12 @@ def admit(
         raise Blocked(assessment, caught)
 
     case = _lock_open(content) if content.revision > 1 else None
-    waits = look_first or assessment.outcome in WAITING or bool(case and case.pauses_author)
+    waits = look_first or assessment.outcome in WAITING or bool(case and _must_wait(case))
     content.become(Reviewed.State.HELD if waits else Reviewed.State.VISIBLE, at=at)
-    if queue := _queue(assessment, waits=waits):
+    queue = _queue(assessment, waits=waits)
+    if case and case.queue not in OWN:
+        _bring(case, content, assessment, at=at)  # what was told about the words stays told
+    elif queue:
         case = case or _new_case(content, at=at)
         case.queue = queue
         case.context_tag = context_tag
@@ -83,15 +87,24 @@ def turned_away(blocked: Blocked, *, at: datetime) -> None:
 
 
 def lapse(content: Reviewed, *, at: datetime) -> None:
-    """Close the open case of words that their author took back."""
-    if case := _lock_open(content):
+    """Close the open case of words that their author took back; a report is still read."""
+    case = _lock_open(content)
+    if case and case.queue in OWN:
         _close(case, at=at)
 
 
 def _lock_open(content: Reviewed) -> Case | None:
-    """The waiting case of these words; new words have none."""
-    found = Case.objects.open().about(content)
+    """
+    The case of these words that waits, or whose decision asks for others; new words have
+    none.
+    """
+    found = Case.objects.awaiting_words().about(content)
     return found.select_for_update(no_key=True, of=("self",)).first()
+
+
+def _must_wait(case: Case) -> bool:
+    """A person asked for other words, or whether their writer is an adult: they read on."""
+    return case.pauses_author or not case.is_open
 
 
 def _queue(assessment: Assessment, *, waits: bool) -> Case.Queue | None:
@@ -119,10 +132,12 @@ def _bring(case: Case, content: Reviewed, assessment: Assessment, *, at: datetim
         case.save(force_insert=True)
         moving.record(case, CaseEvent.Kind.OPENED, at=at)
         return
+    moving.end_decision(case)
     moving.move(case, Move.REVISE, kind=CaseEvent.Kind.REVISED, at=at, also=WORDS)
 
 
 def _close(case: Case, *, at: datetime) -> None:
+    moving.end_decision(case)
     moving.move(case, Move.LAPSE, kind=CaseEvent.Kind.LAPSED, at=at)
 
 

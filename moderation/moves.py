@@ -50,6 +50,7 @@ TABLE: dict[tuple[State, Move], State] = {
     (State.DECIDED, Move.UNDO): State.OPEN,
     (State.DECIDED, Move.REVISE): State.OPEN,
     (State.DECIDED, Move.REOPEN): State.OPEN,
+    (State.DECIDED, Move.LAPSE): State.LAPSED,
     (State.DECIDED, Move.CLOSE): State.CLOSED,
     (State.LAPSED, Move.CLOSE): State.CLOSED,
 }

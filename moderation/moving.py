@@ -9,7 +9,7 @@ from typing import Any
 from community import live
 from community.accounts.models import Member
 from moderation import moves
-from moderation.models import Case, CaseEvent
+from moderation.models import Case, CaseEvent, Decision
 from moderation.moves import Move
 
 
@@ -35,6 +35,18 @@ def move(
     case.settled_at = None if case.is_open else (case.settled_at or at)
     bump(case, "state", "settled_at", *also)
     record(case, kind, at=at, by=by, **more)
+
+
+def end_decision(case: Case) -> None:
+    """
+    Other words came, or none will: what was proposed about the old ones falls, and what
+    asked for others has ended. Needs the case's lock.
+    """
+    if case.state == Case.State.OPEN:
+        return
+    current = Decision.objects.filter(case=case)
+    current.filter(state=Decision.State.PROPOSED).update(state=Decision.State.TURNED_DOWN)
+    current.filter(state=Decision.State.STANDING).update(state=Decision.State.ENDED)
 
 
 def bump(case: Case, *fields: str) -> None:

@@ -13,8 +13,10 @@ def rest(member_id: int) -> None:
         live.announce(live.person_channel(member_id), live.RightsChanged())
 
 
-def wake(member_id: int) -> None:
-    """Let a paused member in again. Needs a transaction."""
+def wake(member_id: int) -> bool:
+    """Let a paused member in again; whether they were paused. Needs a transaction."""
     paused = Member.objects.filter(pk=member_id, state=Member.State.PAUSED)
-    if paused.update(state=Member.State.ACTIVE):
+    woken = bool(paused.update(state=Member.State.ACTIVE))
+    if woken:
         live.announce(live.person_channel(member_id), live.RightsChanged())
+    return woken

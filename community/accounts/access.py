@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
@@ -86,6 +87,7 @@ def may_connect(user: Member | AnonymousUser | None) -> bool:
     return (
         isinstance(user, Member)
         and user.state == Member.State.ACTIVE
+        and not user.is_kept_out(at=timezone.now())
         and user.agreed_to == documents.current()
     )
 
@@ -131,6 +133,8 @@ def _missing(request: HttpRequest, member: Member) -> HttpResponse | None:
     """Where a member is led who lacks something that every page needs."""
     if idle.is_locked(request):
         return _lock(request)
+    if member.is_kept_out(at=timezone.now()):
+        return redirect(settings.KEPT_OUT_URL)
     if member.state == Member.State.PENDING:
         return redirect("accounts:waiting")
     if member.state != Member.State.ACTIVE:

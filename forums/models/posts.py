@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 import pgtrigger
@@ -15,7 +15,7 @@ from django.db.models import F, GeneratedField, Q
 from django.urls import reverse
 
 from community.accounts.models import Member, Viewer
-from forums.models.threads import Thread
+from forums.models.threads import MOST_NOTES, ContentNote, Thread
 from moderation.models import ContextTag, Reviewed, ReviewedQuerySet
 
 POSTS_PER_PAGE = 20
@@ -78,7 +78,8 @@ class Post(Reviewed):
                     (State.VISIBLE, State.HELD),  # an edit that a person reads first
                     (State.VISIBLE, State.REMOVED),
                     (State.VISIBLE, State.WITHDRAWN),
-                    (State.REMOVED, State.VISIBLE),  # a ruling taken back
+                    (State.REMOVED, State.VISIBLE),  # a decision taken back
+                    (State.REMOVED, State.HELD),  # likewise
                 ],
             )
         ]
@@ -143,6 +144,32 @@ class Post(Reviewed):
         if self.opens_thread:
             return reverse("forums:start", args=[self.thread.space.slug])
         return reverse("forums:reply", args=[self.thread_id])
+
+    def notes_offered(self) -> list[tuple[str, str]]:
+        have = self.thread.notes
+        left = [(note.value, str(note.label)) for note in ContentNote if note not in have]
+        return left if len(have) < MOST_NOTES else []
+
+    def add_note(self, note: str) -> None:
+        """Notes stand on the thread, for all of its posts."""
+        if note not in dict(self.notes_offered()):
+            raise ValueError(note)
+        self.thread.notes = [*self.thread.notes, note]
+        self.thread.save(update_fields=["notes"])
+
+    def standing(self) -> dict[str, Any]:
+        thread = self.thread
+        return {
+            "state": self.state,
+            "notes": thread.notes,
+            "active_at": thread.active_at.isoformat(),
+        }
+
+    def restore(self, before: dict[str, Any], *, at: datetime) -> None:
+        """See `forums.appearing.restore`."""
+        from forums import appearing  # noqa: PLC0415 - it spans models, this one included
+
+        appearing.restore(self, before, at=at)
 
     def become(self, state: State, *, at: datetime) -> None:
         """See `forums.appearing.change`."""

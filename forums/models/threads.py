@@ -39,6 +39,9 @@ class ContentNote(models.TextChoices):
     LEGAL = "legal", "legal trouble"
 
 
+MOST_NOTES = 3  # of a thread
+
+
 class Thread(Reviewed):
     """
     A conversation. Its title is read, held and decided together with its opening post,
@@ -55,7 +58,10 @@ class Thread(Reviewed):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ORDINARY)
     help_wanted = models.CharField(max_length=10, choices=HelpWanted)
     notes = ArrayField(
-        models.CharField(max_length=12, choices=ContentNote), size=3, default=list, blank=True
+        models.CharField(max_length=12, choices=ContentNote),
+        size=MOST_NOTES,
+        default=list,
+        blank=True,
     )
 
     pinned = models.BooleanField(default=False)
@@ -78,7 +84,9 @@ class Thread(Reviewed):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(notes__len__lte=3), name="thread_three_notes")
+            models.CheckConstraint(
+                condition=Q(notes__len__lte=MOST_NOTES), name="thread_three_notes"
+            )
         ]
         indexes = [
             models.Index(

@@ -11,12 +11,13 @@ from django.http import HttpResponse
 from community import limits
 from forums import drafting, posting
 from forums.views import wording
-from moderation import cases, intake
+from moderation import cases, intake, sanctions
 
 # What a domain call may answer to words that were sent; each keeps the page's text.
 Refused = (
     posting.NotOpen,
     posting.Slowed,
+    sanctions.MayNotWrite,
     limits.TooOften,
     intake.Blocked,
     drafting.TooLong,
@@ -44,20 +45,24 @@ def of(error: Exception, *, said: str, at: datetime) -> Refusal:
     """`said` is what the rules read, so that the page can point to the passages."""
     match error:
         case posting.NotOpen():
-            return Refusal(409, wording.not_open(error, at=at))
+            refusal = Refusal(409, wording.not_open(error, at=at))
         case posting.Slowed():
-            return Refusal(429, wording.SLOWED, wait=600)
+            refusal = Refusal(429, wording.SLOWED, wait=600)
+        case sanctions.MayNotWrite():
+            refusal = Refusal(403, wording.may_not_write(error, at=at))
         case limits.TooOften():
-            return Refusal(429, wording.too_often(error.wait), wait=error.wait)
+            refusal = Refusal(429, wording.too_often(error.wait), wait=error.wait)
         case intake.Blocked():
             intake.turned_away(error, at=at)
             found = error.assessment.findings
             passages = tuple(
                 (said[one.start : one.end], cases.said(one.reason, one.nudge)) for one in found
             )
-            return Refusal(422, wording.BLOCKED, passages=passages)
+            refusal = Refusal(422, wording.BLOCKED, passages=passages)
         case drafting.TooLong():
-            return Refusal(413, wording.DRAFT_TOO_LONG)
+            refusal = Refusal(413, wording.DRAFT_TOO_LONG)
         case OperationalError():
-            return Refusal(503, wording.BUSY, wait=5)
-    raise error
+            refusal = Refusal(503, wording.BUSY, wait=5)
+        case _:
+            raise error
+    return refusal

@@ -10,7 +10,7 @@ from django.urls import reverse
 from community import days
 from forums import posting, showing
 from forums.models import ContentNote, HelpWanted, Post, Thread
-from moderation import cases
+from moderation import cases, sanctions
 from moderation.models import Reviewed
 from moderation.rules import Outcome
 
@@ -33,6 +33,10 @@ NOT_OPEN = {
     posting.Why.LOCKED: "This thread is closed to new replies. It stays here to read.",
 }
 RESTING = "This thread is resting until {day}. Nobody did anything wrong; a pause can help."
+READING_ONLY = (
+    "For now you can read everything here and not write{until}. A moderator told you why in a"
+    " notice. Your words are kept below."
+)
 SLOWED = (
     "Many people have just answered here. To let the writer take it in, this thread takes"
     " new replies again within the hour. Your words are kept below."
@@ -51,6 +55,11 @@ def not_open(reason: posting.NotOpen, *, at: datetime) -> str:
     if reason.until:
         return RESTING.format(day=days.coming(reason.until, today=at.date()))
     return NOT_OPEN[reason.why]
+
+
+def may_not_write(reason: sanctions.MayNotWrite, *, at: datetime) -> str:
+    day = days.coming(reason.until, today=at.date()) if reason.until else ""
+    return READING_ONLY.format(until=f", until {day}" if day else "")
 
 
 def closed(thread: Thread, *, at: datetime) -> str:

@@ -11,11 +11,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from community.http import MemberRequest, moderator
-from moderation import cases, decisions
+from moderation import acts, cases, claims, decisions, viewing
 from moderation.acts import Act, Choice
 from moderation.console import cards
 from moderation.console.forms import RulingForm
 from moderation.models import Action, Case, Decision
+
+UNFIT: dict[type[Exception], str] = {
+    decisions.NeedsReason: "Please say why, so that the writer knows what to do next.",
+    decisions.NeverDeclined: (
+        "These words are already visible: they are answered, not taken away."
+    ),
+}
+CONFLICT: dict[type[Exception], str] = {
+    claims.InHand: "A colleague has this in hand just now. Nothing was decided.",
+    decisions.AwaitsSecond: "A colleague proposed something that needs a second moderator.",
+    decisions.AlreadyDecided: ("A colleague was here just before you. This is what they decided."),
+}
 
 
 @require_safe
@@ -35,8 +47,10 @@ def queue(request: MemberRequest) -> HttpResponse:
 @require_safe
 @moderator
 def case(request: MemberRequest, case_id: int) -> HttpResponse:
-    """One case with its words, folded until opened."""
-    return _page(request, _find(request, case_id))
+    """One case with its words, folded until opened. That they were read is on record."""
+    found = _find(request, case_id)
+    viewing.read(found, by=request.user, at=timezone.now())
+    return _page(request, found)
 
 
 @require_POST
@@ -58,15 +72,11 @@ def ruling(request: MemberRequest, case_id: int) -> HttpResponse:
         )
     except Case.DoesNotExist as error:
         raise Http404 from error
-    except decisions.NeedsReason:
-        form.add_error("reason", "Please say why, so that the writer knows what to do next.")
+    except (decisions.NeedsReason, decisions.NeverDeclined, acts.Unfit) as unfit:
+        form.add_error(None, UNFIT.get(type(unfit), str(unfit)))
         return _page(request, _find(request, case_id), form=form, status=422)
-    except decisions.NeverDeclined:
-        form.add_error(None, "These words are already visible: they are answered, not taken away.")
-        return _page(request, _find(request, case_id), form=form, status=422)
-    except decisions.AlreadyDecided as conflict:
-        told = "A colleague was here just before you. This is what they decided."
-        return _page(request, _find(request, conflict.case.pk), told=told, status=409)
+    except (claims.InHand, decisions.AlreadyDecided) as conflict:
+        return _page(request, _find(request, case_id), told=CONFLICT[type(conflict)], status=409)
     except decisions.WordsChanged as conflict:
         return _changed(request, case_id, conflict.case)
 
@@ -107,6 +117,8 @@ def _page(
 
 
 def _thanks(decision: Decision) -> str:
+    if decision.state == Decision.State.PROPOSED:
+        return "Proposed. A second moderator reads it before anything happens."
     if decision.step > 0:
         return "Declined. The writer was told why, without your name."
     if decision.case.queue == Case.Queue.CARE:

@@ -8,7 +8,7 @@ from moderation.models.events import CaseEvent
 from moderation.models.places import ModeratorScope
 from moderation.models.reviewed import Reviewed, ReviewedQuerySet
 from moderation.models.rulebooks import Backtest, BookVersion, Caught, Promotion, RuleChange, Step
-from moderation.models.sanctions import Sanction
+from moderation.models.sanctions import Sanction, SanctionQuerySet
 from moderation.models.statements import Statement
 from moderation.models.tags import ContextTag
 
@@ -34,6 +34,7 @@ __all__ = [
     "ReviewedQuerySet",
     "RuleChange",
     "Sanction",
+    "SanctionQuerySet",
     "Statement",
     "Step",
 ]

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
-from django.db.models import Exists, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from community.accounts.models import Member, Viewer
@@ -29,6 +29,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         """Those that wait for a person, or for a second one."""
         return self.filter(state__in=moves.WAITING)
+
+    def awaiting_words(self) -> Self:
+        """Those whose writer may still change what they are about, and nobody decided more."""
+        decisions = apps.get_model("moderation", "Decision").objects
+        asked = decisions.filter(case=OuterRef("pk"), state="standing", actions__kind="revision")
+        return self.filter(Q(state__in=moves.WAITING) | Q(state=State.DECIDED) & Exists(asked))
 
     def about(self, content: Reviewed) -> Self:
         return self.filter(
@@ -167,7 +173,7 @@ class Case(models.Model):
                                AND state = 'decided')
                     AND NOT EXISTS (SELECT 1 FROM moderation_decision
                                     WHERE case_id = NEW.id
-                                    AND state IN ('standing', 'reversed'))
+                                    AND state IN ('standing', 'ended', 'reversed'))
                     THEN
                         RAISE EXCEPTION 'case_decided_by_a_decision';
                     END IF;

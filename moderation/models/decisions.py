@@ -220,6 +220,7 @@ class Action(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     lasts = models.DurationField(null=True)
     note = models.CharField(max_length=20, blank=True)  # a key of the content's notes
+    here = models.BooleanField(default=False)  # a limit that holds only where the words are
 
     class Meta:
         constraints = [
@@ -237,6 +238,9 @@ class Action(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="note") & ~Q(note="") | ~Q(kind="note") & Q(note=""),
                 name="action_names_its_note",
+            ),
+            models.CheckConstraint(
+                condition=Q(here=False) | Q(kind="limit"), name="action_here_limits"
             ),
         ]
         triggers = [

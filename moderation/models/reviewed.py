@@ -102,6 +102,29 @@ class Reviewed(models.Model):
         """Where its writer may say it in other words."""
         raise NotImplementedError
 
+    def notes_offered(self) -> list[tuple[str, str]]:
+        """Content notes that a moderator may add here: key and words."""
+        return []
+
+    def add_note(self, note: str) -> None:
+        """
+        Add a content note for readers. Needs the caller's transaction.
+
+        :raises ValueError: none of those offered.
+        """
+        raise ValueError(note)
+
+    def standing(self) -> dict[str, Any]:
+        """What `restore` needs to put this row back as it is now; never text."""
+        return {"state": self.state}
+
+    def restore(self, before: dict[str, Any], *, at: datetime) -> None:
+        """
+        Be as `standing` found it: a decision is taken back. Needs the caller's transaction.
+        """
+        if self.state != before["state"]:
+            self.become(self.State(before["state"]), at=at)
+
     def become(self, state: State, *, at: datetime) -> None:
         """
         Take `state` and do what follows from it for readers: counts, order, notices and

@@ -45,7 +45,6 @@ class Member(AbstractBaseUser):
         ACTIVE = "active"
         PAUSED = "paused"  # access rests until a person has looked
         CLOSED = "closed"
-        SHUT = "shut"  # closed by moderators; reads why, and may ask to look again
 
     name = models.CharField(max_length=40, unique=True)
     # The name as a hurried eye reads it (Unicode's confusables folded): two names that
@@ -58,6 +57,8 @@ class Member(AbstractBaseUser):
     handle = models.CharField(max_length=20, null=True, unique=True)
     # A pause that moderators set; over by itself when the moment has come.
     suspended_until = models.DateTimeField(null=True)
+    # Closed by moderators: comes in only to read why, and to ask that somebody looks again.
+    is_shut = models.BooleanField(default=False)
     # Made with the first page of joining, so that a second click finds the same member.
     joining_key = models.UUIDField(null=True, unique=True)
 
@@ -119,8 +120,10 @@ class Member(AbstractBaseUser):
         """How members meet this one as staff: never by the pseudonym."""
         return f"Moderator {self.handle}" if self.handle else ""
 
-    def is_suspended(self, *, at: datetime) -> bool:
-        return self.suspended_until is not None and self.suspended_until > at
+    def is_kept_out(self, *, at: datetime) -> bool:
+        """Whether moderators closed the account, or suspended it for a while."""
+        suspended = self.suspended_until is not None and self.suspended_until > at
+        return self.is_shut or suspended
 
     @property
     def kept_apart_ids(self) -> frozenset[int]:
