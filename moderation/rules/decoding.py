@@ -43,6 +43,7 @@ class Decoder:
         self._english = english.counts()
         self._known = known
         self._sensitive = sensitive
+        self._beginnings = {word[:end] for word in sensitive for end in range(1, len(word))}
         self._near = self._misspellings()
         self._undoubled: dict[str, str] = {}
         self._by_vowels = {
@@ -51,19 +52,23 @@ class Decoder:
             if len(word) >= SHORTEST_VOWELS
         }
         self._by_shape: dict[tuple[str, int], list[str]] = {}
-        for word in sorted(filter(str.isalpha, known), key=self._weight, reverse=True):
+        for word in sorted(filter(str.isalpha, known), key=self._weight):
             self._undoubled.setdefault(_DOUBLED.sub(r"\1", word), word)
             self._by_shape.setdefault((word[0], len(word)), []).append(word)
 
-    def _weight(self, word: str) -> tuple[bool, int]:
-        """Sensitive words before others, then those that are used more."""
-        return word in self._sensitive, self._english.get(word, 0)
+    def _weight(self, word: str) -> tuple[bool, int, str]:
+        """Sensitive words before others, then those that are used more, then by the alphabet."""
+        return word not in self._sensitive, -self._english.get(word, 0), word
 
     def is_word(self, word: str) -> bool:
         return word in self._known or word in self._english
 
     def is_sensitive(self, word: str) -> bool:
         return word in self._sensitive
+
+    def is_beginning(self, letters: str) -> bool:
+        """Whether a sensitive word begins so and goes on."""
+        return letters in self._beginnings
 
     def decode(self, word: str) -> tuple[str, ...]:
         """The words behind `word`; none if it is only a word nobody knows."""
@@ -175,7 +180,7 @@ class Decoder:
     def _common_words(self) -> list[str]:
         return [
             word
-            for word in self._known
+            for word in sorted(self._known)
             if len(word) >= SHORTEST_NEAR and self._english.get(word, 0) >= english.COMMON
         ]
 
@@ -183,7 +188,7 @@ class Decoder:
         found: dict[str, str] = {}
         for word in self._common_words():
             found |= dict.fromkeys(_swapped(word), word)
-        for word in sorted(self._sensitive, key=len, reverse=True):
+        for word in sorted(self._sensitive, key=lambda word: (-len(word), word)):
             if len(word) >= SHORTEST_NEAR:
                 found |= dict.fromkeys(_near(word), word)
         return {near: word for near, word in found.items() if not self.is_word(near)}

@@ -167,6 +167,8 @@ def _pieces(tokens: Tokens, index: int, decoder: Decoder) -> int:
     words = tokens.words[index : index + MOST_PIECES]
     joined = words[0]
     for count, word in enumerate(words[1:], 2):
+        if not decoder.is_beginning(joined):
+            break
         joined += word
         if decoder.is_sensitive(joined) and (
             count > 2

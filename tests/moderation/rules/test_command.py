@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 
+from bench.disguises import DISGUISES
 from moderation import rules
 from moderation.rules import rule, rulebook
 from moderation.rules.__main__ import answer
@@ -80,6 +82,25 @@ def test_an_empty_line_is_passed_over_and_a_lone_surrogate_is_read() -> None:
     )
 
     assert [json.loads(line)["outcome"] for line in done.stdout.splitlines()] == ["publish"] * 2
+
+
+def test_every_process_says_the_same() -> None:
+    hits = [text for each in rulebook.shipped().rules.values() for text, _ in each.hits]
+    asked = "".join(json.dumps({"text": DISGUISES["masked"](text)}) + "\n" for text in hits)
+
+    said = {
+        subprocess.run(
+            [sys.executable, "-m", "moderation.rules"],
+            input=asked,
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(said) == 1
 
 
 def test_the_rules_know_nothing_of_django() -> None:
