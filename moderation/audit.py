@@ -59,6 +59,11 @@ class Act(StrEnum):
     RECUSED = "recused"
     GAVE_ROLE = "gave_role"
     UNMASKED = "unmasked"
+    RULE_PROPOSED = "rule_proposed"
+    RULE_PROMOTED = "rule_promoted"
+    RULE_DEMOTED = "rule_demoted"
+    RULE_BRAKED = "rule_braked"  # by itself
+    RULE_UNDONE = "rule_undone"  # of one case, by a command
 
 
 class Broken(Exception):

@@ -54,8 +54,9 @@ class _Tally:
 
     def add(self, kind: str, *, place: str, sample: str) -> None:
         self.places.setdefault(place, dict.fromkeys(KINDS, 0))[kind] += 1
-        if len(self.samples[kind]) < SAMPLES:
-            self.samples[kind].append(sample)
+        samples = self.samples[kind]
+        if sample not in samples and len(samples) < SAMPLES:
+            samples.append(sample)
 
 
 def against_shipped(rule: str, candidate: Rulebook) -> Pair:

@@ -19,7 +19,7 @@ from django.db.models import Sum
 from community.accounts.models import Member
 from community.notices import sending
 from community.notices.models import Notice
-from moderation import staging
+from moderation import audit, staging
 from moderation.models import Caught, Reviewed, RuleChange, Step
 from moderation.rules.stages import Stage
 from moderation.staging import Standing
@@ -93,4 +93,5 @@ def _put_aside(one: Standing, *, at: datetime) -> None:
     staging.forget()
     stewards = Member.objects.filter(role=Member.Role.STEWARD, state=Member.State.ACTIVE)
     sending.send(stewards.values_list("pk", flat=True), Notice.Kind.RULE, subject=step, at=at)
+    audit.append(audit.Act.RULE_BRAKED, by=None, subject=step, at=at, reason=one.rule)
     logger.warning("rule put itself aside", extra={"reason": one.rule, "change_id": one.change_id})

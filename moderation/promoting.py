@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from community.accounts.models import Member
-from moderation import staging
+from moderation import audit, staging
 from moderation.models import Backtest, Promotion, RuleChange, Step
 from moderation.rules import rulebook
 from moderation.rules.stages import Stage
@@ -69,9 +69,11 @@ def propose(rule: str, *, by: Member, at: datetime) -> Promotion:
     if backtest is None:
         raise NeedsBacktest(rule)
     Promotion.objects.filter(change=step.change, confirmed_at=None).delete()
-    return Promotion.objects.create(
+    proposal = Promotion.objects.create(
         change=step.change, stage=_next(step), backtest=backtest, by=by, proposed_at=at
     )
+    audit.append(audit.Act.RULE_PROPOSED, by=by, subject=step.change, at=at, reason=rule)
+    return proposal
 
 
 @transaction.atomic(durable=True)
@@ -100,8 +102,7 @@ def confirm(rule: str, *, by: Member, at: datetime) -> Step:
 
     proposal.confirmed_by, proposal.confirmed_at = by, at
     proposal.save(update_fields=["confirmed_by", "confirmed_at"])
-    staging.forget()
-    return Step.objects.create(
+    reached = Step.objects.create(
         change=step.change,
         stage=proposal.stage,
         why=Step.Why.PROMOTED,
@@ -109,6 +110,9 @@ def confirm(rule: str, *, by: Member, at: datetime) -> Step:
         confirmed_by=by,
         at=at,
     )
+    staging.forget()
+    audit.append(audit.Act.RULE_PROMOTED, by=by, subject=reached, at=at, reason=rule)
+    return reached
 
 
 @transaction.atomic(durable=True)
@@ -130,6 +134,8 @@ def demote(rule: str, stage: Stage, *, by: Member, at: datetime) -> list[Step]:
     if not moved:
         raise NoSuchChange(rule)
     staging.forget()
+    for step in moved:
+        audit.append(audit.Act.RULE_DEMOTED, by=by, subject=step, at=at, reason=rule)
     return moved
 
 

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef
 
 from community.notices import sending
 from community.notices.models import Notice
-from moderation import moving
+from moderation import audit, moving
 from moderation.models import BookVersion, Case, CaseEvent, CaseQuerySet, Decision, Reviewed
 from moderation.moves import Move
 
@@ -84,6 +84,7 @@ def undo(case_id: int, deed: Deed, *, at: datetime) -> bool:
         content.become(Reviewed.State.VISIBLE, at=at)
         sending.send([case.author_id], Notice.Kind.VISIBLE, subject=case, at=at)
     moving.move(case, Move.LAPSE, kind=CaseEvent.Kind.UNRULED, at=at)
+    audit.append(audit.Act.RULE_UNDONE, by=None, subject=case, at=at, reason=deed.rule)
     logger.info("rule undone", extra={"reason": deed.rule, "case_id": case.pk})
     return True
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from community.accounts.models import Member
 from moderation import promoting, staging, versions
-from moderation.models import Backtest, Promotion, RuleChange, Step
+from moderation.models import AuditRow, Backtest, Promotion, RuleChange, Step
 from moderation.rules import rulebook
 from moderation.rules.stages import Stage
 from tests.factories import NOON, make_member, make_moderator
@@ -67,6 +67,21 @@ def test_a_rule_goes_one_stage_further_when_a_second_person_agrees(one: Member) 
     step = Step.objects.latest("pk")
     assert (step.stage, step.by, step.confirmed_by) == (Stage.HINT, one, other)
     assert outcome() == "hint"
+
+
+def test_the_record_says_who_moved_a_rule(one: Member) -> None:
+    other = make_moderator()
+    backtest()
+
+    promoting.propose("R06", by=one, at=NOON)
+    promoting.confirm("R06", by=other, at=NOON)
+
+    acts = AuditRow.objects.order_by("seq").values_list("act", "actor_id", "reason")
+    assert list(acts) == [
+        ("rule_demoted", one.pk, "R06"),
+        ("rule_proposed", one.pk, "R06"),
+        ("rule_promoted", other.pk, "R06"),
+    ]
 
 
 def test_nobody_confirms_their_own_proposal(one: Member) -> None:
