@@ -94,7 +94,7 @@ def _exact(marked: str) -> bool:
 def index(texts: list[str]) -> None:
     """Whether the index finds just what trying every template everywhere does."""
     book = rulebook.shipped()
-    numbers = range(len(book.patterns))
+    numbers = range(len(book.phrases))
     differences = 0
     for text in texts:
         symbols = rulebook.symbols_of(text, book)

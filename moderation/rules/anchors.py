@@ -12,7 +12,7 @@ from moderation.rules.symbols import ASK, STOP
 from moderation.rules.templates import Choice, Edge, Gap, Group, Not, Optional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from moderation.rules.symbols import Alphabet
     from moderation.rules.templates import Element, Row
@@ -44,6 +44,9 @@ class Surveyor:
         self._alphabet = alphabet
         self._uses: dict[str, int] = {STOP: _ENDS, ASK: _ENDS}
         self._widths: dict[Choice, tuple[int, int]] = {}
+        self._reaches: dict[Choice, int] = {}
+        self._known: dict[Choice, frozenset[str]] = {}
+        self._rarity: dict[frozenset[str], int] = {}
         listed = counts()
         for word, sign in alphabet.signs.items():
             self._uses[sign] = self._uses.get(sign, 0) + listed.get(word, 1)
@@ -63,20 +66,25 @@ class Surveyor:
         second = anchors[1] if len(anchors) > 1 else None
         return Clue(anchors[0], second, self._looked_at(row))
 
-    def _common(self, signs: Iterable[str]) -> int:
-        return sum(self._uses.get(sign, 1) for sign in signs)
+    def _common(self, signs: frozenset[str]) -> int:
+        found = self._rarity.get(signs)
+        if found is None:
+            found = self._rarity[signs] = sum(self._uses.get(sign, 1) for sign in signs)
+        return found
 
     def _necessary(self, element: Element) -> frozenset[str]:
         """Signs of which one must be there for the element to match; none if unknown."""
-        if not isinstance(element, Choice | Group):
+        if isinstance(element, Group):
+            each = list(map(self._rarest, element.rows))
+            return frozenset().union(*each) if all(each) else frozenset()
+        if not isinstance(element, Choice):
             return frozenset()
-        alone: frozenset[str] = frozenset()
-        if isinstance(element, Choice):
+        found = self._known.get(element)
+        if found is None:
             alone = self._alphabet.single(element)
             each = list(map(self._rarest, self._alphabet.rows_of(element)))
-        else:
-            each = list(map(self._rarest, element.rows))
-        return alone.union(*each) if all(each) else frozenset()
+            found = self._known[element] = alone.union(*each) if all(each) else frozenset()
+        return found
 
     def _rarest(self, row: Row) -> frozenset[str]:
         found = [signs for element in row if (signs := self._necessary(element))]
@@ -123,6 +131,10 @@ class Surveyor:
             case Optional(what):
                 return self._reach(what)
             case Choice():
-                return max((1, *map(self._looked_at, self._alphabet.rows_of(element))))
+                found = self._reaches.get(element)
+                if found is None:
+                    longer = map(self._looked_at, self._alphabet.rows_of(element))
+                    found = self._reaches[element] = max((1, *longer))
+                return found
             case _:
                 return self._width(element)[1]

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from moderation.rules.anchors import Clue
 
@@ -36,8 +36,8 @@ class _Filed(NamedTuple):
 class Matcher:
     """Numbered patterns over signs, filed by their clues, compiled when first needed."""
 
-    def __init__(self, patterns: Sequence[str], clues: Sequence[Clue]) -> None:
-        self._patterns = patterns
+    def __init__(self, clues: Sequence[Clue], pattern_of: Callable[[int], str]) -> None:
+        self._pattern_of = pattern_of
         self._clues = clues
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._filed: dict[str, list[_Filed]] = {}
@@ -121,7 +121,7 @@ class Matcher:
     def _pattern(self, number: int) -> re.Pattern[str]:
         found = self._compiled.get(number)
         if found is None:
-            found = self._compiled[number] = re.compile(self._patterns[number])
+            found = self._compiled[number] = re.compile(self._pattern_of(number))
         return found
 
 

@@ -45,7 +45,6 @@ class Rulebook:
     decoder: Decoder
     signs: Signs
     matcher: Matcher
-    patterns: Sequence[str] = field(repr=False)
     clues: Sequence[Clue] = field(repr=False)
 
 
@@ -65,7 +64,8 @@ def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
     shields = contexts.parse(_load(CONTEXTS))
     alphabet = Alphabet.for_rows(words, [*(phrase.row for phrase in phrases), *shields.rows()])
     shields.use(alphabet)
-    patterns = [_pattern(alphabet, phrase, shields) for phrase in phrases]
+    for phrase in phrases:
+        _check(phrase, shields)
     clues = _clues(alphabet, phrases)
     decoder = Decoder(frozenset(alphabet.signs), frozenset(words.sensitive))
     return Rulebook(
@@ -76,29 +76,27 @@ def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
         alphabet=alphabet,
         decoder=decoder,
         signs=Signs(alphabet, decoder),
-        matcher=Matcher(patterns, clues),
-        patterns=patterns,
+        matcher=Matcher(clues, lambda number: alphabet.pattern(phrases[number].row)),
         clues=clues,
     )
 
 
-def _pattern(alphabet: Alphabet, phrase: Phrase, shields: Contexts) -> str:
+def _check(phrase: Phrase, shields: Contexts) -> None:
     if unknown := set(phrase.unless) - shields.names:
         raise Refused(f"{phrase.rule}: no such shield: {', '.join(unknown)}")
     for word in sorted(set().union(*(each.words for each in templates.choices(phrase.row)))):
         if parts := spoken.said(word):
             raise Refused(f"{phrase.rule}: {phrase.text!r}: {word} is read as {' '.join(parts)}")
-    try:
-        return alphabet.pattern(phrase.row)
-    except Unknown as fault:
-        raise Refused(f"{phrase.rule}: {phrase.text!r} names no class: {fault}") from fault
 
 
 def _clues(alphabet: Alphabet, phrases: Iterable[Phrase]) -> list[Clue]:
     surveyor = Surveyor(alphabet)
     found: list[Clue] = []
     for phrase in phrases:
-        clue = surveyor.clue(phrase.row)
+        try:
+            clue = surveyor.clue(phrase.row)
+        except Unknown as fault:
+            raise Refused(f"{phrase.rule}: {phrase.text!r} names no class: {fault}") from fault
         if clue is None:
             raise Refused(f"{phrase.rule}: {phrase.text!r} has no word to find it by")
         found.append(clue)

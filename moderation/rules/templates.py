@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _PIECE = re.compile(r"\s*(?:(\()|(\))|(/)|(\?)|\.\.(\d+)|(\^)|(\$)|(!)?([\w'\[\]{}.|%&@-]+))")
 _CHOICE = re.compile(r"\{([\w.|]+)\}|([\w'\[\]-]+)")
+_BETWEEN = re.compile(r"\|(?![^{]*\})")
 LONGEST_GAP = 12
 
 
@@ -126,15 +128,24 @@ class _Reader:
         return Group(tuple(rows))
 
     def _choice(self, text: str) -> Choice:
-        words: set[str] = set()
-        classes: set[str] = set()
-        for part in re.split(r"\|(?![^{]*\})", text):
-            match = _CHOICE.fullmatch(part)
-            if match is None:
-                raise Malformed(self.template)
-            classes.update((match[1] or "").split("|") if match[1] else ())
-            words.update({match[2]} if match[2] else ())
-        return Choice(frozenset(words), frozenset(classes))
+        choice = _choice_of(text)
+        if choice is None:
+            raise Malformed(self.template)
+        return choice
+
+
+@cache
+def _choice_of(text: str) -> Choice | None:
+    """The choice that `text` writes, one object for all templates; None if it writes none."""
+    words: set[str] = set()
+    classes: set[str] = set()
+    for part in _BETWEEN.split(text):
+        match = _CHOICE.fullmatch(part)
+        if match is None:
+            return None
+        classes.update((match[1] or "").split("|") if match[1] else ())
+        words.update({match[2]} if match[2] else ())
+    return Choice(frozenset(words), frozenset(classes))
 
 
 def choices(row: Row) -> list[Choice]:

@@ -22,7 +22,7 @@ SIGNS = sorted({sign for clue in BOOK.clues for sign in clue.rarest.signs} | {".
 def by_trying_all(symbols: str) -> list[tuple[int, int, int]]:
     return [
         (number, *span)
-        for number in range(len(BOOK.patterns))
+        for number in range(len(BOOK.phrases))
         for span in BOOK.matcher.every(number, symbols)
     ]
 
