@@ -32,8 +32,13 @@ _DIGIT_WORD = rf"(?:{'|'.join(_SPOKEN)})"
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _SPOKEN_EMAIL = re.compile(
-    rf"\b\w{{1,40}}(?:{_DOT}\w{{1,40}}){{0,3}}{_AT}\w{{1,40}}(?:{_DOT}\w{{1,40}}){{0,2}}{_DOT}"
-    r"(?:com|net|org|uk|eu|de|fr|ie|io|me|info|test)\b"
+    rf"\b[\w.-]{{1,40}}(?:{_DOT}\w{{1,40}}){{0,3}}(?:{_AT}|@)[\w-]{{1,40}}"
+    rf"(?:{_DOT}\w{{1,40}}){{0,2}}(?:{_DOT}|\.)"
+    r"(?:com|net|org|uk|eu|de|fr|ie|io|me|info|test|example|co|us|ca|au|nl|se|dk|no|fi|pl|es|it)\b"
+)
+_CALLED = re.compile(
+    r"\b(?:phone|tel|telephone|mobile|cell|number|call me|ring me|text me|whatsapp me|answering|"
+    r"registered)\b[ :,]{1,3}(?:is |on |at |me )?(\(?\d[\d ().-]{5,14}\d)(?![\d:/-])"
 )
 _PHONE = re.compile(
     r"(?<![\w.:/-])(?:\+|00)?\(?\d(?:[ ().\-/]{0,2}\d){8,13}"
@@ -55,6 +60,28 @@ _PLACE = re.compile(
 _POSTCODE = re.compile(
     r"\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b|(?<=[a-z], )[a-z]{2}[ ,]\s?\d{5}(?:-\d{4})?\b"
 )
+# Streets as Europe writes them, the number last; and addresses by the words before them.
+_EUROPEAN = re.compile(
+    r"\b(?:rue|rua|via|ul\.|ulica|calle|c/|viale|piazza|avenida|av\.|plaza) "
+    r"(?:[^\W\d_][\w'.-]* ){1,5}\d{1,4}\b"
+    r"|\b[^\W\d_]{3,}(?:strasse|strase|straat|gasse|vej|veien|gatan|gata|katu|kuja|weg|allee|platz|"
+    r"vagen|laan|plein|braut) \d{1,4}\b"
+    r"|\b(?:utca|utja|ut|u\.|ulice) \d{1,4}\b"
+    r"|\bpsc \d{3,4}, box \d{3,5}\b|\b[af]po a[aep] \d{5}\b"
+)
+_LIVES = re.compile(
+    r"\b(?:lives?|living|located|meet (?:me|you|at|us)|address(?: is)?:?|offices? (?:is|are)|"
+    r"drops you off|station is|taxi|sent|return|arrived|corner) (?:at|on|to|of|in)?:? ?(?:the )?"
+    r"(?:\d{1,6} (?:\d{1,3} )?[^\W\d_][^\n\d,.]{2,30} ?\d{1,4}"
+    r"|(?:[^\W\d_][\w'.-]* ){1,3}\d{1,4} (?:st\b|str|street))"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?=[a-z]*[_\d])[a-z]\w{3,30}(?= (?:on|over on) (?:insta|instagram|kik|snap|snapchat|"
+    r"telegram|discord|twitter|fetlife|tiktok|facebook|onlyfans|reddit|skype|whatsapp|"
+    r"the \w+ app)\b)"
+    r"|\b\w+ underscore \w+\b"
+    r"|(?:insta|kik|snap|telegram|discord|fetlife|onlyfans|tiktok)\b[^\n.]{0,40}\b[a-z]+_\w{2,30}\b"
+)
 _HANDLE = re.compile(
     r"\b(?:insta|instagram|kik|snap|snapchat|telegram|discord|twitter|account|whatsapp|fetlife|"
     r"tiktok|facebook)\b[^\n.@]{0,20}@[\w.]{3,40}"
@@ -65,9 +92,15 @@ _PUBLIC = re.compile(
     r"\+?\(?(?:0800|0808|0300|0345|1[ -]?8(?:00|33|44|55|66|77|88)|8(?:00|88|77|66)[ -]"
     r"|116|\d{4}-\d\d-\d\d)"
 )
+_YEARS = re.compile(r"(?:(?:1[89]|20)\d\d[ .\-/()]*){2,}$")
 _OTHERS = re.compile(
     r"\b(?:her|his|their|he|she|they|found|(?:wife|husband|partner|ex|boss|friend|\w{3,20})'s)\b"
     r"[^.!?\n]{0,60}$"
+)
+_SELLING = re.compile(
+    r"\b(?:buy|order (?:now|here|today)|shop (?:now|here|at)|sale|discount|promo|coupon|subscribe|"
+    r"my (?:course|shop|store|channel|page|onlyfans|etsy|patreon|book|ebook|podcast)|"
+    r"checkout|click here|limited time|\d+ ?% off|enroll?)\b"
 )
 _ITS = re.compile(r"\b(?:it|that|here|what|there|let|who)'s\b")
 FEWEST_BESIDE_LINK = 4  # words; with fewer a link was only dropped
@@ -95,7 +128,8 @@ def _sums_up(digits: str) -> bool:
 
 def _is_telephone(found: str) -> bool:
     digits = [sign for sign in found if sign.isdigit()]
-    return not _PUBLIC.match(found) and len(set(digits)) > 2 and "/" not in found[:3]
+    years = _YEARS.match(found)
+    return not _PUBLIC.match(found) and not years and len(set(digits)) > 2 and "/" not in found[:3]
 
 
 class _Shape(NamedTuple):
@@ -120,6 +154,12 @@ _SHAPES = (
     _Shape(_PLACE, 1),
     _Shape(_POSTCODE, 2),
     _Shape(_HANDLE, 0, "@"),
+    _Shape(_ELSEWHERE, 0, "_"),
+    _Shape(_ELSEWHERE, 0, " underscore "),
+    _Shape(_ELSEWHERE, 1, " on "),
+    _Shape(_CALLED, 6, holds=_is_telephone),
+    _Shape(_EUROPEAN, 1),
+    _Shape(_LIVES, 1),
 )
 
 
@@ -133,7 +173,7 @@ def contacts(folded: Folded) -> Iterator[Contact]:
                 alias = shape.pattern is _HANDLE and match.group().startswith("account")
                 yield Contact(*found, Outcome.HOLD if alias else _whose(text, match.start()))
     link = _LINK.search(text) if "://" in text or "www." in text else None
-    if link and len(_LINK.sub(" ", text).split()) < FEWEST_BESIDE_LINK:
+    if link and (len(_LINK.sub(" ", text).split()) < FEWEST_BESIDE_LINK or _SELLING.search(text)):
         yield Contact(*folded.span(*link.span()), Outcome.HOLD, "R15", "spam")
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from moderation.rules import contexts, languages, personal, scoring, surfaces
+from moderation.rules import contexts, languages, naming, personal, scoring, surfaces
 from moderation.rules import rulebook as books
 from moderation.rules.assessment import Assessment, Finding, Outcome, Tier
 from moderation.rules.folding import fold
@@ -42,7 +42,7 @@ def assess(
     tokens = tokenise(fold(text[:LONGEST]), book.signs, book.decoder)
     language = languages.of(tokens, book)
     found = list(_phrases(tokens, book))
-    found += _personal(tokens, book)
+    found += _personal(text, tokens, book)
     found = _distinct(surfaces.apply(found, surface=surface, language=language))
     standing = tuple(each for each in found if not each.voided_by)
     whole = len(text) <= LONGEST
@@ -96,8 +96,8 @@ def _finding(book: Rulebook, phrase: Phrase, span: tuple[int, int], shield: str)
     )
 
 
-def _personal(tokens: Tokens, book: Rulebook) -> Iterator[Finding]:
-    for contact in personal.contacts(tokens.folded):
+def _personal(text: str, tokens: Tokens, book: Rulebook) -> Iterator[Finding]:
+    for contact in (*personal.contacts(tokens.folded), *naming.names(text[:LONGEST])):
         rule = book.rules.get(contact.rule)
         if rule is None:
             continue
