@@ -44,14 +44,9 @@ class Surveyor:
         self._alphabet = alphabet
         self._uses: dict[str, int] = {STOP: _ENDS, ASK: _ENDS}
         self._widths: dict[Choice, tuple[int, int]] = {}
-<<<<<<< HEAD
         self._reaches: dict[Choice, int] = {}
         self._known: dict[Choice, frozenset[str]] = {}
         self._rarity: dict[frozenset[str], int] = {}
-=======
-        self._needed: dict[Choice | Group, frozenset[str]] = {}
-        self._same: dict[frozenset[str], frozenset[str]] = {}
->>>>>>> 001ae7b (moderation: Keep each choice of words once.)
         listed = counts()
         for word, sign in alphabet.signs.items():
             self._uses[sign] = self._uses.get(sign, 0) + listed.get(word, 1)
@@ -84,20 +79,8 @@ class Surveyor:
             return frozenset().union(*each) if all(each) else frozenset()
         if not isinstance(element, Choice):
             return frozenset()
-<<<<<<< HEAD
         found = self._known.get(element)
         if found is None:
-=======
-        found = self._needed.get(element)
-        if found is None:
-            found = self._work_out(element)
-            found = self._needed[element] = self._same.setdefault(found, found)
-        return found
-
-    def _work_out(self, element: Choice | Group) -> frozenset[str]:
-        alone: frozenset[str] = frozenset()
-        if isinstance(element, Choice):
->>>>>>> 001ae7b (moderation: Keep each choice of words once.)
             alone = self._alphabet.single(element)
             each = list(map(self._rarest, self._alphabet.rows_of(element)))
             found = self._known[element] = alone.union(*each) if all(each) else frozenset()

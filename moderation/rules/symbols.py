@@ -6,7 +6,7 @@ then a short string, a template a regular expression over such strings, made her
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from moderation.rules import spoken, templates
@@ -35,7 +35,6 @@ class Alphabet:
     lexicon: Lexicon
     signs: Mapping[str, str]
     by_class: Mapping[str, frozenset[str]]
-    _written: dict[Choice, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def for_rows(cls, lexicon: Lexicon, rows: Iterable[Row]) -> Alphabet:
@@ -71,12 +70,6 @@ class Alphabet:
                 return f"(?:{self._element(what)})?"
 
     def _choice(self, choice: Choice) -> str:
-        found = self._written.get(choice)
-        if found is None:
-            found = self._written[choice] = self._write(choice)
-        return found
-
-    def _write(self, choice: Choice) -> str:
         longer = [self.pattern(row) for name in sorted(choice.classes) for row in self._rows(name)]
         signs = self.single(choice)
         one = [_set(signs)] if signs else []

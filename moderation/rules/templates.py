@@ -14,10 +14,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-<<<<<<< HEAD
-=======
-from sys import intern
->>>>>>> 001ae7b (moderation: Keep each choice of words once.)
 
 _PIECE = re.compile(r"\s*(?:(\()|(\))|(/)|(\?)|\.\.(\d+)|(\^)|(\$)|(!)?([\w'\[\]{}.|%&@-]+))")
 _CHOICE = re.compile(r"\{([\w.|]+)\}|([\w'\[\]-]+)")
@@ -132,7 +128,6 @@ class _Reader:
         return Group(tuple(rows))
 
     def _choice(self, text: str) -> Choice:
-<<<<<<< HEAD
         choice = _choice_of(text)
         if choice is None:
             raise Malformed(self.template)
@@ -145,29 +140,11 @@ def _choice_of(text: str) -> Choice | None:
     words: set[str] = set()
     classes: set[str] = set()
     for part in _BETWEEN.split(text):
-=======
-        found = _choice(text)
-        if found is None:
-            raise Malformed(self.template)
-        return found
-
-
-@cache
-def _choice(text: str) -> Choice | None:
-    """The choice that is written so: one object, however many templates have it."""
-    words: set[str] = set()
-    classes: set[str] = set()
-    for part in re.split(r"\|(?![^{]*\})", text):
->>>>>>> 001ae7b (moderation: Keep each choice of words once.)
         match = _CHOICE.fullmatch(part)
         if match is None:
             return None
         classes.update((match[1] or "").split("|") if match[1] else ())
-<<<<<<< HEAD
         words.update({match[2]} if match[2] else ())
-=======
-        words.update({intern(match[2])} if match[2] else ())
->>>>>>> 001ae7b (moderation: Keep each choice of words once.)
     return Choice(frozenset(words), frozenset(classes))
 
 
