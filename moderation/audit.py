@@ -56,9 +56,6 @@ class Act(StrEnum):
     TURNED_DOWN = "turned_down"
     DECIDED = "decided"
     UNDONE = "undone"
-    RECUSED = "recused"
-    GAVE_ROLE = "gave_role"
-    UNMASKED = "unmasked"
     RULE_PROPOSED = "rule_proposed"
     RULE_PROMOTED = "rule_promoted"
     RULE_DEMOTED = "rule_demoted"
@@ -94,8 +91,8 @@ def append(
 ) -> int:
     """
     Add an act to the record, in the transaction of the act itself: both are, or neither.
-    Two statements; the second locks nobody out for longer than the transaction lasts, so
-    this comes last in it. Returns the act's number.
+    Two statements. Until the end of the transaction nobody else adds an act, so this comes
+    last in it. Returns the act's number.
 
     `reason` is a code such as R06, `reference` an id such as the decision's.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -23,6 +24,11 @@ class AuditRow(models.Model):
     key = models.CharField(max_length=8)  # the name of the key
     previous = models.BinaryField()
     seal = models.BinaryField()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"act {self.seq}"

@@ -26,7 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            acts = audit.verify(audit.read_anchors(options["anchors"]))
+            anchors = audit.read_anchors(options["anchors"])
+        except ValueError:
+            self.stderr.write(f"{options['anchors']} is not a file of ends.")
+            sys.exit(1)
+        try:
+            acts = audit.verify(anchors)
         except audit.Broken as broken:
             self.stderr.write(f"The record is broken at act {broken.seq}: {broken.why}.")
             sys.exit(1)
