@@ -55,7 +55,7 @@ def run(plan: Plan) -> None:
         listening = web.listen(plan.host, plan.port)
         _start_stores(supervisor, family=family)
         plan.check()
-        link = plan.prepare()
+        link = _prepare(plan)
         _start_site(supervisor, plan=plan, listening=listening, family=family)
         _wait_for_site(plan, begun=begun)
         if link:
@@ -104,6 +104,16 @@ def _start_stores(supervisor: Supervisor, *, family: int) -> None:
         database = supervisor.add(Service("postgres", start_postgres, seconds_to_end=30))
         postgres.wait_for(database, sockets=places.SOCKETS, log=log)
         postgres.make_database(sockets=places.SOCKETS, name="accord")
+
+
+def _prepare(plan: Plan) -> str:
+    """Migrate with the rights of an owner, then run without them, where the server is ours."""
+    if env.text("DATABASE_URL", " ").strip():
+        return plan.prepare()
+    postgres.unguard(sockets=places.SOCKETS, name="accord")
+    link = plan.prepare()
+    postgres.guard(sockets=places.SOCKETS, name="accord")
+    return link
 
 
 def _start_site(supervisor: Supervisor, *, plan: Plan, listening: socket, family: int) -> None:

@@ -22,6 +22,7 @@ from community.services.trouble import Trouble
 MAJOR = "18"  # of the data folder; another one has to be moved with pg_dump
 PATIENCE = 60  # seconds: after a crash it first replays its log
 NOBODY = 65534
+ON_RECORD = ("moderation_auditrow",)  # tables that the site's own role only adds to
 
 # PostgreSQL refuses to run as root. In a user namespace it believes to be somebody else
 # while its files stay root's own; where namespaces are forbidden it becomes nobody, with
@@ -149,6 +150,41 @@ def make_database(*, sockets: Path, name: str, may_create: bool = False) -> None
             connection.execute(
                 sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(name))
             )
+
+
+def guard(*, sockets: Path, name: str) -> None:
+    """
+    Take from the role `name` what it must not do: change or remove what is on record, or
+    the tables of it. It may add and read. What can be given back is, with `unguard`.
+    """
+    keeper, role = sql.Identifier(f"{name}_keeper"), sql.Identifier(name)
+    with _as_owner(sockets, name) as connection:
+        exists = "SELECT 1 FROM pg_roles WHERE rolname = %s"
+        if not connection.execute(exists, [f"{name}_keeper"]).fetchone():
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(keeper))
+        # The owner of a schema may drop what is in it.
+        connection.execute("ALTER SCHEMA public OWNER TO postgres")
+        connection.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(role))
+        for table in map(sql.Identifier, ON_RECORD):
+            for statement in (
+                "ALTER TABLE {table} OWNER TO {keeper}",
+                "REVOKE ALL ON {table} FROM PUBLIC, {role}",
+                "GRANT SELECT, INSERT ON {table} TO {role}",
+            ):
+                connection.execute(sql.SQL(statement).format(table=table, keeper=keeper, role=role))
+
+
+def unguard(*, sockets: Path, name: str) -> None:
+    """Let a migration change these tables; nothing else runs then."""
+    with _as_owner(sockets, name) as connection:
+        for table in map(sql.Identifier, ON_RECORD):
+            connection.execute(
+                sql.SQL("ALTER TABLE IF EXISTS {} OWNER TO {}").format(table, sql.Identifier(name))
+            )
+
+
+def _as_owner(sockets: Path, database: str) -> psycopg.Connection:
+    return psycopg.connect(host=str(sockets), dbname=database, user="postgres")
 
 
 def _disguise(folder: Path) -> list[str]:
