@@ -83,7 +83,7 @@ def admit(
 @transaction.atomic(durable=True)
 def turned_away(blocked: Blocked, *, at: datetime) -> None:
     """Count words that were refused; of the words themselves nothing is kept."""
-    braking.count_refused(blocked.caught, at=at)
+    braking.count_refused(staging.renewed(blocked.caught, at=at), at=at)
 
 
 def lapse(content: Reviewed, *, at: datetime) -> None:

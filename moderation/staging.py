@@ -101,6 +101,17 @@ def current(*, at: datetime) -> Stages:
     return _kept[2]
 
 
+def renewed(caught: Sequence[Standing], *, at: datetime) -> list[Standing]:
+    """
+    The same changes as they stand now. Where the transaction that first wrote a book down
+    was rolled back, its changes are written down once more.
+    """
+    now = current(at=at).changes
+    by_id = {one.change_id: one for one in now}
+    newest = {one.rule: one for one in now}
+    return [by_id.get(each.change_id) or newest[each.rule] for each in caught]
+
+
 def forget() -> None:
     """Read the stages anew, in this process, after the current transaction."""
     forget_now()

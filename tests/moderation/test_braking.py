@@ -19,7 +19,7 @@ from community.accounts.models import Member
 from community.notices.models import Notice
 from forums.models import Post, Thread
 from moderation import intake, staging
-from moderation.models import Case, Caught, Reviewed, RuleChange, Step
+from moderation.models import BookVersion, Case, Caught, Reviewed, RuleChange, Step
 from moderation.rules.stages import Stage
 from tests.factories import (
     NOON,
@@ -212,6 +212,21 @@ def test_refused_words_are_counted_though_nothing_of_them_is_kept(
     assert answer.status_code == 422
     assert Caught.objects.get().refused == 1
     assert not Post.objects.filter(author=member).exists()
+
+
+def test_the_first_words_that_a_book_reads_may_be_refused(client: Client, db: None) -> None:
+    thread = make_thread(at=NOON)
+    member = make_member()
+    agree(member, thread.space)
+    sign_in(client, member)
+    page = reverse("forums:reply", args=[thread.pk])
+    staging.forget_now()
+    assert not BookVersion.objects.exists()
+
+    answer = client.post(page, {"body": "Call me: 07700 900123", "key": str(uuid4())})
+
+    assert answer.status_code == 422
+    assert Caught.objects.get().refused == 1
 
 
 def test_harmless_words_cost_no_statement(
