@@ -72,6 +72,11 @@ LIMITS = {
     "keep": Limit("60/minute", Alone.SAME),  # follow, bookmark, mark as read, block, mute
     "draft": Limit("60/minute", Alone.SAME),
     "context": Limit("20/10 minutes"),
+    "report": Limit("10/hour; 30/day", Alone.SAME),  # nobody who tells of danger is counted
+    "report_halved": Limit("5/hour; 15/day", Alone.SAME),  # after three with nothing in them
+    "report_more": Limit("30/hour", Alone.SAME),
+    "legal_notice": Limit("5/hour; 20/day", Alone.SAME),  # key: the visitor
+    "legal_status": Limit("20/hour"),  # key: the visitor
     "hint": Limit("60/minute", Alone.SAME),
     "search": Limit("30/minute", Alone.SAME),
 }

@@ -19,6 +19,7 @@ AGE_ASSURANCE = env.text(
 )  # dotted path of an AgeAssuranceProvider
 EXIT_URL = env.text("EXIT_URL", "https://www.bbc.co.uk/weather")  # where quick exit leads
 IDLE_LOCK_MINUTES = env.number("IDLE_LOCK_MINUTES", 15)
+EVIDENCE_DAYS = env.number("EVIDENCE_DAYS", 180)  # after a case was settled
 OPERATOR_CHECK = "community.operations.is_operator"  # who may ask for Policy.OPERATOR
 
 # Who may ask ------------------------------------------------------------------------

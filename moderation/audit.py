@@ -61,6 +61,10 @@ class Act(StrEnum):
     RULE_DEMOTED = "rule_demoted"
     RULE_BRAKED = "rule_braked"  # by itself
     RULE_UNDONE = "rule_undone"  # of one case, by a command
+    ASKED = "asked"  # a reporter
+    FOUND_NOTHING = "found_nothing"  # in a report
+    OPENED_EVIDENCE = "opened_evidence"
+    ANSWERED_NOTICE = "answered_notice"
 
 
 class Broken(Exception):

@@ -50,6 +50,8 @@ def take_back(decision: Decision, case: Case, content: Reviewed, *, at: datetime
 def _becomes(content: Reviewed, chosen: Iterable[Act]) -> Words:
     """What these actions make of the words; what others read already stays so."""
     kinds = {act.kind for act in chosen}
+    if content.state == Words.WITHDRAWN:  # while somebody had told us about them
+        return Words.WITHDRAWN
     if Kind.DECLINE in kinds:
         return Words.REMOVED
     if Kind.ASK_REVISION in kinds:
@@ -67,5 +69,5 @@ def _tell(decision: Decision, case: Case, choice: Choice, *, at: datetime) -> No
             decision=decision, member_id=decision.member_id, rule=decision.rule, made_at=at, **parts
         )
         sending.send([decision.member_id], Notice.Kind.DECISION, subject=said, at=at)
-    elif case.queue == Case.Queue.HELD:
+    elif decision.before["content"]["state"] == Words.HELD:
         sending.send([decision.member_id], Notice.Kind.DECISION, subject=case, at=at)

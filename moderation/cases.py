@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from community.accounts.models import Member
 from moderation import rules
-from moderation.models import Case, CaseQuerySet
+from moderation.models import Case, CaseQuerySet, Reviewed
 from moderation.rules import rulebook as books
 
 LONGEST_SAID = 45  # words about somebody's words
@@ -42,7 +42,7 @@ UNNOTICED = {
     Case.Queue.REPORTS: "Somebody told us about this",
     Case.Queue.APPEALS: "Somebody asks to look again",
     Case.Queue.NEWCOMERS: "Nobody answered somebody new",
-    Case.Queue.STEWARDS: "About one of us",
+    Case.Queue.STEWARDS: "For stewards to read",
 }
 
 
@@ -94,6 +94,16 @@ def latest_about(kind: str, content_id: int, *, author: Member) -> Case:
     return case
 
 
+def known_queue(case: Case) -> str:
+    """The queue as its writer knows it: nobody learns here that somebody told us."""
+    if case.queue not in {Case.Queue.REPORTS, Case.Queue.STEWARDS}:
+        return case.queue
+    if case.content.state == Reviewed.State.HELD:
+        return Case.Queue.HELD
+    noticed = {note["category"] for note in case.findings if not note["voided_by"]}
+    return Case.Queue.CARE if "self_harm" in noticed else Case.Queue.LOOK
+
+
 def kinds(case: Case) -> list[str]:
     """What was noticed, in plain words and without any of the writer's."""
     queue = Case.Queue(case.queue)
@@ -107,7 +117,7 @@ def reasons(case: Case) -> list[str]:
     declined, a question that shows another way to say it.
     """
     found = [rules.advice(note["rule"]) for note in case.findings if not note["voided_by"]]
-    with_question = case.queue != Case.Queue.CARE
+    with_question = known_queue(case) != Case.Queue.CARE
     told = [said(reason, question) if with_question else reason for reason, question in found]
     return [words for words in dict.fromkeys(told) if words]
 

@@ -17,6 +17,7 @@ REASON_LENGTH = 500  # characters
 Kind = Action.Kind
 State = Decision.State
 
+REMOVING = {Kind.DECLINE, Kind.ASK_REVISION}
 ONLY_LOOKED_AT = {Case.Queue.CARE, Case.Queue.LOOK}  # visible, and they stay so
 
 
@@ -81,7 +82,7 @@ def decide(case_id: int, choice: Choice, *, by: Member, revision: int, at: datet
     """
     content, case = _lock(case_id, by=by)
     _check_current(case, content, by=by, revision=revision, at=at)
-    _check(case, choice)
+    _check(case, content, choice)
 
     decision = _write(case, choice, by=by, at=at)
     if decision.needs_second:
@@ -150,6 +151,8 @@ def undo(decision_id: int, *, by: Member, at: datetime) -> Decision:
         raise TooLate
     if content.revision != decision.revision or content.state != decision.before["became"]:
         raise WordsChanged(None)
+    if newer := Case.objects.open().about(content).first():  # somebody told us since
+        raise WordsChanged(newer)
     decision.state, decision.undone_by, decision.undone_at = State.UNDONE, by, at
     decision.save(update_fields=["state", "undone_by", "undone_at"])
     carrying.take_back(decision, case, content, at=at)
@@ -223,8 +226,11 @@ def _check_current(
     claims.check(case, by=by, at=at)
 
 
-def _check(case: Case, choice: Choice) -> None:
+def _check(case: Case, content: Reviewed, choice: Choice) -> None:
     acts.check(choice.acts, about_words=case.queue in {Case.Queue.HELD, *ONLY_LOOKED_AT})
+    if not content.may_be_removed and {act.kind for act in choice.acts} & REMOVING:
+        msg = "These can’t be taken away by themselves: choose what happens with the account."
+        raise acts.Unfit(msg)
     if choice.step > 0 and case.queue in ONLY_LOOKED_AT:
         raise NeverDeclined
     if choice.step > 0 and not choice.words.strip():

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from moderation import braking, moving, resting, staging
-from moderation.models import Case, CaseEvent, Reviewed
+from moderation.models import Case, CaseEvent, Report, Reviewed
 from moderation.moves import Move
 from moderation.rules import Assessment, Finding, Outcome
 from moderation.staging import Standing
@@ -22,7 +22,7 @@ OWN = {Case.Queue.HELD, Case.Queue.CARE, Case.Queue.LOOK}  # opened here, and cl
 # What of a case goes with the words.
 WORDS = (
     "revision", "place_id", "queue", "context_tag", "findings", "language", "urgent",
-    "pauses_author",
+    "pauses_author", "quiet",
 )  # fmt: skip
 
 
@@ -71,6 +71,9 @@ def admit(
         case.queue = queue
         case.context_tag = context_tag
         _bring(case, content, assessment, at=at)
+    elif case and _is_told_about(case):
+        case.queue = Case.Queue.CARE if case.queue == Case.Queue.CARE else Case.Queue.REPORTS
+        _bring(case, content, assessment, at=at)
     elif case:
         _close(case, at=at)
     if assessment.outcome is Outcome.PAUSE:
@@ -89,7 +92,7 @@ def turned_away(blocked: Blocked, *, at: datetime) -> None:
 def lapse(content: Reviewed, *, at: datetime) -> None:
     """Close the open case of words that their author took back; a report is still read."""
     case = _lock_open(content)
-    if case and case.queue in OWN:
+    if case and case.queue in OWN and not _is_told_about(case):
         _close(case, at=at)
 
 
@@ -100,6 +103,11 @@ def _lock_open(content: Reviewed) -> Case | None:
     """
     found = Case.objects.awaiting_words().about(content)
     return found.select_for_update(no_key=True, of=("self",)).first()
+
+
+def _is_told_about(case: Case) -> bool:
+    """Whoever told us waits for an answer, whatever the writer does with the words."""
+    return Report.objects.standing().filter(case=case).exists()
 
 
 def _must_wait(case: Case) -> bool:
@@ -126,7 +134,8 @@ def _bring(case: Case, content: Reviewed, assessment: Assessment, *, at: datetim
     case.place_id = content.place()
     case.findings = [_note(finding) for finding in assessment.findings + assessment.voided]
     case.language = assessment.language
-    case.urgent = assessment.outcome in URGENT
+    case.urgent = assessment.outcome in URGENT or (case.urgent and case.queue not in OWN)
+    case.quiet &= content.state == Reviewed.State.VISIBLE  # they hear of words that wait
     case.pauses_author |= assessment.outcome is Outcome.PAUSE
     if case.pk is None:
         case.save(force_insert=True)

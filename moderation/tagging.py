@@ -9,7 +9,7 @@ from django.db import transaction
 
 from community.accounts.models import Member
 from moderation import cases, moving
-from moderation.models import Case, CaseEvent, ContextTag
+from moderation.models import Case, CaseEvent, ContextTag, Reviewed
 
 
 class ContextField(forms.ChoiceField):
@@ -40,9 +40,10 @@ def tell(kind: str, content_id: int, tag: str, *, by: Member, at: datetime) -> C
     :raises Case.DoesNotExist: none of `by`'s words wait there.
     """
     seen = cases.latest_about(kind, content_id, author=by)
-    seen.content.locked(content_id)
-    waiting = Case.objects.open().filter(queue=Case.Queue.HELD)
-    case = waiting.about(seen.content).select_for_update(no_key=True).get()
+    if seen.content.locked(content_id).state != Reviewed.State.HELD:
+        raise Case.DoesNotExist
+    waiting = Case.objects.open().about(seen.content)
+    case = waiting.select_for_update(no_key=True).get()
     case.context_tag = tag
     moving.bump(case, "context_tag")
     moving.record(case, CaseEvent.Kind.TAGGED, at=at)

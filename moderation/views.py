@@ -58,11 +58,14 @@ def _own(request: MemberRequest, app: str, model: str, content_id: int) -> Case:
 def _reading(
     request: MemberRequest, case: Case, *, form: ContextForm | None = None, status: int = 200
 ) -> HttpResponse:
-    waits = case.is_open and case.queue == Case.Queue.HELD
+    queue = cases.known_queue(case)
+    waits = case.is_open and queue == Case.Queue.HELD
     decision = case.decision
-    declined = decision.statement if decision and decision.step > 0 else None
+    stands = decision is not None and decision.state == decision.State.STANDING
+    declined = decision.statement if decision and stands and decision.step > 0 else None
     shown = {
         "case": case,
+        "queue": queue,
         "declined": declined,
         "waits": waits,
         "parts": cases.marked(case),

@@ -69,6 +69,8 @@ class Notice(models.Model):
         QUOTE = "quote", "Someone quoted you"
         DECISION = "decision", "A moderator has read something you wrote"
         VISIBLE = "visible", "Something you wrote can be read by everybody now"
+        ASKED = "asked", "A moderator has a question for you"
+        ANSWERED = "answered", "A moderator has looked at something you told us"
         RULE = "rule", "A language rule noticed too much and was put aside"
 
     member = models.ForeignKey(

@@ -118,6 +118,11 @@ class Thread(Reviewed):
     def words(self) -> str:
         return self.title
 
+    def told_about_as(self) -> Reviewed | None:
+        """Its opening post, which is read together with the title."""
+        opening: Reviewed | None = self.posts.filter(number=1).first()
+        return opening
+
     def become(self, state: Reviewed.State, *, at: datetime) -> None:
         """Take `state`. Called by the opening post, which is what people decide about."""
         self.state = state

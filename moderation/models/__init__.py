@@ -5,7 +5,10 @@ from moderation.models.cases import Case, CaseQuerySet
 from moderation.models.claims import LEASE, Claim
 from moderation.models.decisions import STEPS, UNDO_FOR, Action, Decision
 from moderation.models.events import CaseEvent
+from moderation.models.legal import LegalNotice
 from moderation.models.places import ModeratorScope
+from moderation.models.pseudonyms import Pseudonym
+from moderation.models.reports import HARD_STOPS, Addition, Evidence, Report
 from moderation.models.reviewed import Reviewed, ReviewedQuerySet
 from moderation.models.rulebooks import Backtest, BookVersion, Caught, Promotion, RuleChange, Step
 from moderation.models.sanctions import Sanction, SanctionQuerySet
@@ -13,10 +16,12 @@ from moderation.models.statements import Statement
 from moderation.models.tags import ContextTag
 
 __all__ = [
+    "HARD_STOPS",
     "LEASE",
     "STEPS",
     "UNDO_FOR",
     "Action",
+    "Addition",
     "AuditHead",
     "AuditRow",
     "Backtest",
@@ -28,8 +33,12 @@ __all__ = [
     "Claim",
     "ContextTag",
     "Decision",
+    "Evidence",
+    "LegalNotice",
     "ModeratorScope",
     "Promotion",
+    "Pseudonym",
+    "Report",
     "Reviewed",
     "ReviewedQuerySet",
     "RuleChange",

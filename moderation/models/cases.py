@@ -56,10 +56,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return found.exclude(queue=Case.Queue.STEWARDS).filter(everywhere | here)
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """A member reads what became of their own words."""
+        """
+        A member reads what became of their own words; that somebody told us about them
+        only once something follows from it.
+        """
         if viewer is None or viewer.is_anonymous:
             return self.none()
-        return self.filter(author=viewer)
+        decisions = apps.get_model("moderation", "Decision").objects
+        followed = decisions.filter(case=OuterRef("pk"), state="standing", step__gt=0)
+        return self.filter(Q(quiet=False) | Exists(followed), author=viewer)
 
     def with_content(self) -> Self:
         """For the desk's cards and pages: one query for each kind of content."""
@@ -87,7 +92,7 @@ class Case(models.Model):
         REPORTS = "reports", "Somebody told us"
         APPEALS = "appeals", "Asked to look again"
         NEWCOMERS = "newcomers", "New here, not answered yet"
-        STEWARDS = "stewards", "About one of us"  # for stewards only
+        STEWARDS = "stewards", "For stewards"  # about one of us, or too grave for anybody else
 
     State = State
 
@@ -108,6 +113,8 @@ class Case(models.Model):
     # Never text.
     findings = models.JSONField(default=list)
     urgent = models.BooleanField(default=False)  # read before all others, in a queue of its own
+    # Opened because somebody told us: its writer does not hear of it unless something follows.
+    quiet = models.BooleanField(default=False)
     # The writer's account rests until this is decided (they may be under age).
     pauses_author = models.BooleanField(default=False)
 

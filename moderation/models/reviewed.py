@@ -46,6 +46,9 @@ class Reviewed(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.HELD)
     revision = models.PositiveIntegerField(default=1)
 
+    # Whether moderators can keep these words from others, or ask for different ones.
+    may_be_removed = True
+
     objects = ReviewedQuerySet.as_manager()
 
     class Meta:
@@ -81,6 +84,14 @@ class Reviewed(models.Model):
     def words(self) -> str:
         """All text of this row that others will read."""
         raise NotImplementedError
+
+    def evidence(self) -> str:
+        """What is sealed when somebody tells the team: the words, and what they answer to."""
+        return self.words()
+
+    def told_about_as(self) -> Reviewed | None:
+        """The row whose case carries these words; none where there are no words to tell about."""
+        return self
 
     def whereabouts(self) -> str:
         """Where a moderator finds these words, in a few words without any of them."""
