@@ -187,7 +187,8 @@ AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = ["community.accounts.backend.Backend"]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "forums:home"
-KEPT_OUT_URL = "moderation:standing"  # where those are led whom moderators keep out
+# Where those are led whom moderators keep out. They reach what stands beside it, and no more.
+KEPT_OUT_URL = "decisions:standing"
 PASSWORD_HASHERS = ["community.accounts.hashing.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notices/", include("community.notices.urls")),
     path("desk/", include("moderation.console.urls")),
     path("reading/", include("moderation.urls")),
+    path("decisions/", include("moderation.decision_urls")),
     path("language/", include("moderation.language_urls")),
     path("", include("moderation.policy_urls")),
     path("", include("community.safety.urls")),

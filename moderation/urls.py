@@ -7,8 +7,6 @@ from moderation import views
 app_name = "moderation"
 
 urlpatterns = [
-    path("standing/", views.standing, name="standing"),
-    path("reasons/<int:decision_id>/", views.statement, name="statement"),
     # As in /reading/forums.post/7/
     path("<slug:app>.<slug:model>/<int:content_id>/", views.reading, name="reading"),
     path("<slug:app>.<slug:model>/<int:content_id>/context/", views.context, name="context"),

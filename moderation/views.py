@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from community import limits
-from community.http import MemberRequest, everyone, member, signed_in
+from community.http import MemberRequest, everyone, member
 from community.safety import pages
-from moderation import cases, coach, policy, sanctions, tagging
-from moderation.models import Case, Statement
+from moderation import cases, coach, policy, tagging
+from moderation.models import Case
 from moderation.tagging import ContextForm
 
 KEPT = 300  # seconds that the policy for machines may be kept
@@ -74,36 +72,6 @@ def _reading(
         "form": form or ContextForm(initial={"context_tag": case.context_tag}),
     }
     return render(request, "moderation/reading.html", shown, status=status)
-
-
-@require_safe
-@signed_in
-def statement(request: MemberRequest, decision_id: int) -> HttpResponse:
-    """Why something of one's own was restricted. Also for those who are kept out."""
-    own = Statement.objects.visible_to(request.user).select_related("decision__case")
-    found = own.filter(pk=decision_id).first()
-    if found is None:
-        raise Http404
-    return render(request, "moderation/statement.html", _said(found, request))
-
-
-@require_safe
-@signed_in
-def standing(request: MemberRequest) -> HttpResponse:
-    """Where those are led who may not come in: until when, and why."""
-    holding = sanctions.active_for(request.user, at=timezone.now())
-    keeping_out = holding.filter(kind__in=sanctions.BARRING).select_related(
-        "decision__statement", "decision__case"
-    )
-    found = keeping_out.first()
-    if found is None:
-        return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "moderation/statement.html", _said(found.decision.statement, request))
-
-
-def _said(said: Statement, request: MemberRequest) -> dict[str, Any]:
-    kept_out = request.user.is_kept_out(at=timezone.now())
-    return {"said": said, "case": said.decision.case, "kept_out": kept_out}
 
 
 @require_POST

@@ -23,6 +23,7 @@ from community.accounts.models import Member
 from community.http import Policy
 
 WHILE_LOCKED = {"accounts:locked", "accounts:sign_out", "accounts:sign_out_everywhere"}
+WHILE_KEPT_OUT = WHILE_LOCKED | {"accounts:close"}  # nobody is kept from leaving for good
 OPEN = {Policy.EVERYONE, Policy.OPERATOR, Policy.VISITOR}
 
 
@@ -57,7 +58,7 @@ class PolicyMiddleware:
         if not isinstance(request.user, Member):
             return _to_sign_in(request)
         if policy is Policy.SIGNED_IN:
-            refusal = _behind_the_lock(request)
+            refusal = _behind_the_lock(request) or _kept_out(request, request.user)
         else:
             refusal = _missing(request, request.user) or _role(request, request.user, policy)
         request.came_in = refusal is None and not idle.is_locked(request)  # type: ignore[attr-defined]
@@ -127,6 +128,17 @@ def _behind_the_lock(request: HttpRequest) -> HttpResponse | None:
     if not idle.is_locked(request) or (match and match.view_name in WHILE_LOCKED):
         return None
     return _lock(request)
+
+
+def _kept_out(request: HttpRequest, member: Member) -> HttpResponse | None:
+    """What those may ask for whom moderators keep out: why, until when, and the way out."""
+    if not member.is_kept_out(at=timezone.now()):
+        return None
+    match = request.resolver_match
+    beside = settings.KEPT_OUT_URL.partition(":")[0]
+    if match and (match.namespace == beside or match.view_name in WHILE_KEPT_OUT):
+        return None
+    return redirect(settings.KEPT_OUT_URL)
 
 
 def _missing(request: HttpRequest, member: Member) -> HttpResponse | None:

@@ -12,7 +12,7 @@ from moderation.models.reports import HARD_STOPS, Addition, Evidence, Report
 from moderation.models.reviewed import Reviewed, ReviewedQuerySet
 from moderation.models.rulebooks import Backtest, BookVersion, Caught, Promotion, RuleChange, Step
 from moderation.models.sanctions import Sanction, SanctionQuerySet
-from moderation.models.statements import Statement
+from moderation.models.statements import Statement, StatementQuerySet
 from moderation.models.tags import ContextTag
 
 __all__ = [
@@ -45,5 +45,6 @@ __all__ = [
     "Sanction",
     "SanctionQuerySet",
     "Statement",
+    "StatementQuerySet",
     "Step",
 ]

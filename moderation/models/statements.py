@@ -64,4 +64,4 @@ class Statement(models.Model):
         return f"statement {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("moderation:statement", args=[self.pk])
+        return reverse("decisions:one", args=[self.pk])
