@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from community.accounts.models import Member
-from moderation import audit
+from moderation import audit, care
 from moderation.models import Case, CaseEvent
 
 
 @transaction.atomic(durable=True)
 def read(case: Case, *, by: Member, at: datetime) -> None:
-    """A moderator reads the words of a case. No desk needs to hear of it."""
+    """A moderator reads the words of a case: it counts for their day. No desk hears of it."""
+    care.unveiled(case, by=by, at=at)
     CaseEvent.objects.create(
         case=case,
         kind=CaseEvent.Kind.VIEWED,

@@ -9,6 +9,7 @@ from typing import Protocol
 from community.accounts import sessions
 from community.notices import sending
 from forums import drafting
+from moderation import care
 
 
 class Purge(Protocol):
@@ -16,6 +17,7 @@ class Purge(Protocol):
 
 
 PURGES: dict[str, Purge] = {
+    "desk_care": care.purge,
     "drafts": drafting.purge,
     "notices": sending.purge,
     "sessions": sessions.purge,

@@ -56,7 +56,7 @@ class Opened:
 
 def tabs(*, current: str) -> list[dict[str, Any]]:
     """The desk's neighbouring pages, for components/tabs.html."""
-    pages = [("desk:queue", "Words"), ("desk:proposals", "Proposals")]
+    pages = [("desk:queue", "Words"), ("desk:proposals", "Proposals"), ("desk:care", "Yourself")]
     return [
         {"url": reverse(name), "label": label, "current": name == current} for name, label in pages
     ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from community.http import MemberRequest, moderator
-from moderation import acts, cases, claims, decisions, viewing
+from moderation import acts, care, cases, claims, decisions, viewing
 from moderation.acts import Act, Choice
 from moderation.console import cards
 from moderation.console.forms import RulingForm
@@ -34,9 +34,12 @@ CONFLICT: dict[type[Exception], str] = {
 @moderator
 def queue(request: MemberRequest) -> HttpResponse:
     """Open cases, urgent first, then oldest; a fixed number of queries however many."""
-    waiting = cases.on_desk(request.user)[: cases.ON_THE_DESK + 1]
-    shown = cards.all_cards(waiting, viewer=request.user, at=timezone.now())
+    at = timezone.now()
+    own = care.arrive(request.user, at=at)
+    waiting = own.spare(cases.on_desk(request.user))[: cases.ON_THE_DESK + 1]
+    shown = cards.all_cards(waiting, viewer=request.user, at=at)
     context = {
+        "care": own,
         "cards": shown[: cases.ON_THE_DESK],
         "more": len(shown) > cases.ON_THE_DESK,
         "tabs": cards.tabs(current="desk:queue"),

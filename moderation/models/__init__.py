@@ -1,6 +1,7 @@
 """What is reviewed, the cases that people decide, and what follows from it."""
 
 from moderation.models.audit import AuditHead, AuditRow
+from moderation.models.care import DeskCare, Exposure, Recusal, Topic
 from moderation.models.cases import Case, CaseQuerySet
 from moderation.models.claims import LEASE, Claim
 from moderation.models.decisions import STEPS, UNDO_FOR, Action, Decision
@@ -33,11 +34,14 @@ __all__ = [
     "Claim",
     "ContextTag",
     "Decision",
+    "DeskCare",
     "Evidence",
+    "Exposure",
     "LegalNotice",
     "ModeratorScope",
     "Promotion",
     "Pseudonym",
+    "Recusal",
     "Report",
     "Reviewed",
     "ReviewedQuerySet",
@@ -47,4 +51,5 @@ __all__ = [
     "Statement",
     "StatementQuerySet",
     "Step",
+    "Topic",
 ]

@@ -44,10 +44,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def for_moderator(self, moderator: Member) -> Self:
         """
         Those that are this moderator's to read: neither about their own words nor of people
-        they blocked, in their spaces, and about staff only for stewards. That somebody
-        blocked them changes nothing: nobody may choose by whom they are not read.
+        they blocked, in their spaces, and about staff only for stewards; nor those that they
+        left to colleagues. That somebody blocked them changes nothing: nobody may choose by
+        whom they are not read.
         """
         found = self.exclude(author=moderator).exclude(author__blocked_by__blocker=moderator)
+        found = found.exclude(recusals__moderator=moderator)
         if moderator.is_steward:
             return found
         scopes = ModeratorScope.objects.filter(moderator=moderator)

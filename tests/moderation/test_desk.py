@@ -49,7 +49,7 @@ def test_the_desk_costs_the_same_however_long_the_queue(
     assert html.count('class="case"') == waiting
 
 
-COST = 6  # session, member, kept apart and muted, unseen notices; cases, their posts with threads
+COST = 7  # session, member, kept apart and muted, unseen notices; care; cases, their posts
 
 
 def test_the_pressing_come_first_and_then_the_oldest(client: Client) -> None:
