@@ -126,7 +126,13 @@ def main() -> None:
             seed(posts)
         pages(chosen.small, chosen.large, rounds)
         on_daphne(chosen.large, requests)
-        for figures in ("bench.replies", "bench.telling", "bench.hints", "bench.language_speed"):
+        for figures in (
+            "bench.replies",
+            "bench.telling",
+            "bench.record",
+            "bench.hints",
+            "bench.language_speed",
+        ):
             subprocess.run(
                 [sys.executable, "-m", figures], env=environment(chosen.small), check=True
             )

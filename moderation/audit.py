@@ -28,8 +28,10 @@ from moderation.models import AuditHead
 LOCK_AND_COUNT = """
     INSERT INTO moderation_audithead (id, seq, seal) VALUES (1, 1, '')
     ON CONFLICT (id) DO UPDATE SET seq = moderation_audithead.seq + 1
-    RETURNING seq, seal
+    RETURNING seq, seal, set_config('synchronous_commit', 'off', true)
 """
+# Waits until all that was committed before is on disk, together with others who wait.
+FLUSH = "SELECT pg_logical_emit_message(true, 'accord', '')"
 ADD = """
     WITH added AS (
         INSERT INTO moderation_auditrow
@@ -96,14 +98,15 @@ def append(
     """
     Add an act to the record, in the transaction of the act itself: both are, or neither.
     Two statements. Until the end of the transaction nobody else adds an act, so this comes
-    last in it. Returns the act's number.
+    last in it. Nobody else waits for the disk, though: the transaction ends before it is
+    written there, and who acts is answered after (`FLUSH`). Returns the act's number.
 
     `reason` is a code such as R06, `reference` an id such as the decision's.
     """
     name, key = next(iter(keys().items()))
     with connection.cursor() as cursor:
         cursor.execute(LOCK_AND_COUNT)
-        seq, previous = cursor.fetchone()
+        seq, previous, _ = cursor.fetchone()
         values = (
             seq,
             _micros(at),
@@ -117,7 +120,13 @@ def append(
         )
         sealed = seal(key, bytes(previous), values)
         cursor.execute(ADD, [seq, at, *values[2:], bytes(previous), sealed, sealed])
+    transaction.on_commit(_wait_for_the_disk)
     return int(seq)
+
+
+def _wait_for_the_disk() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FLUSH)
 
 
 def seal(key: bytes, previous: bytes, values: tuple[Any, ...]) -> bytes:

@@ -315,3 +315,24 @@ def test_eight_who_act_at_once_make_one_chain() -> None:
 
     assert race(*(partial(act, one) for one in moderators)) == ["done"] * 8
     assert audit.verify() == 160
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_acts_is_answered_when_it_is_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("SET synchronous_commit = on")
+    asked: list[str] = []
+    flush = audit.FLUSH
+    monkeypatch.setattr(audit, "FLUSH", f"{flush}, set_config('accord.seen', 'yes', false)")
+
+    with transaction.atomic():
+        add(1)
+        asked.append(setting("synchronous_commit"))
+    asked += [setting("synchronous_commit"), setting("accord.seen")]
+
+    assert asked == ["off", "on", "yes"]
+
+
+def setting(name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s, true)", [name])
+        return str(cursor.fetchone()[0])
