@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from community.accounts.models import Member
 from forums import tending
 from forums.models import Draft, Follow, Forwarding, Post, ReadingMarker, Thread, ThreadEvent
+from moderation import moving
 
 State = Post.State
 
@@ -51,6 +52,7 @@ def merge(source_id: int, *, into: int, by: Member, at: datetime) -> Thread:
     _bring_follows(source, target)
     _bring_drafts(source, target)
     _settle(source, target)
+    moving.follow(target.posts.all(), to=target.space_id, at=at, by=by)
     ThreadEvent.objects.create(
         thread=target, from_thread=source, kind=ThreadEvent.Kind.MERGED, by=by, at=at
     )

@@ -14,6 +14,7 @@ from django.db import transaction
 from community import live
 from community.accounts.models import Member
 from forums.models import Space, Thread, ThreadEvent
+from moderation import moving
 
 Kind = ThreadEvent.Kind
 COOL_DOWN = timedelta(hours=24)
@@ -151,6 +152,7 @@ def move(thread_id: int, *, to: Space, by: Member, at: datetime) -> bool:
     left = thread.space_id
     thread.space = to
     thread.pinned = False
+    moving.follow(thread.posts.all(), to=to.pk, at=at, by=by)
     return _done(thread, Kind.MOVED, "space", "pinned", by=by, at=at, from_space_id=left)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from community.accounts.models import Member
@@ -35,6 +36,8 @@ KINDS = {
     "self_harm": "Somebody may need company",
     "spam": "Looks like promotion",
 }
+URGENT = {Case.Queue.CARE: "First: somebody may need company now."}
+TOO_LONG = timedelta(hours=24)  # for words to wait
 UNNOTICED = {
     Case.Queue.HELD: "New here: a person reads first",
     Case.Queue.CARE: "Somebody may need company",
@@ -102,6 +105,19 @@ def known_queue(case: Case) -> str:
         return Case.Queue.HELD
     noticed = {note["category"] for note in case.findings if not note["voided_by"]}
     return Case.Queue.CARE if "self_harm" in noticed else Case.Queue.LOOK
+
+
+def why_now(case: Case, *, at: datetime) -> str:
+    """Why a case stands where it does in the list, in one line and without any words."""
+    if case.pauses_author:
+        return "First: an account rests until somebody has looked."
+    if case.urgent:
+        return URGENT.get(Case.Queue(case.queue), "First: somebody could be frightened or harmed.")
+    if case.state == Case.State.PROPOSED:
+        return "A colleague proposed something; a second moderator decides."
+    if at - case.opened_at >= TOO_LONG:
+        return "Waits for more than a day."
+    return "In its turn: the oldest come first."
 
 
 def kinds(case: Case) -> list[str]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+
 from community import live
 from community.accounts.models import Member
 from moderation import moves
@@ -47,6 +50,20 @@ def end_decision(case: Case) -> None:
     current = Decision.objects.filter(case=case)
     current.filter(state=Decision.State.PROPOSED).update(state=Decision.State.TURNED_DOWN)
     current.filter(state=Decision.State.STANDING).update(state=Decision.State.ENDED)
+
+
+def follow(contents: QuerySet[Any], *, to: int | None, at: datetime, by: Member) -> None:
+    """
+    Contents went to another place: their waiting cases go with them, to those who moderate
+    there. Needs the caller's transaction, and the locks of `contents`.
+    """
+    kind = ContentType.objects.get_for_model(contents.model)
+    about = Case.objects.open().filter(content_type=kind, content_id__in=contents.values("pk"))
+    elsewhere = about.exclude(place_id=to).order_by("pk")
+    for case in elsewhere.select_for_update(no_key=True):
+        case.place_id = to
+        bump(case, "place_id")
+        record(case, CaseEvent.Kind.MOVED, at=at, by=by)
 
 
 def bump(case: Case, *fields: str) -> None:

@@ -96,7 +96,7 @@ def test_a_limit_lets_somebody_write_a_little_and_may_hold_in_one_place_only() -
 def test_those_kept_out_reach_the_reasons_and_nothing_else(client: Client, choice: Choice) -> None:
     decision = restrict(choice, at=timezone.now())
     sign_in(client, decision.member)
-    why = reverse("moderation:standing")
+    why = reverse("decisions:standing")
 
     for page in (reverse("forums:home"), reverse("notices:list"), reverse("forums:kept")):
         assert client.get(page).headers["Location"] == why
@@ -113,7 +113,7 @@ def test_a_suspension_is_over_at_its_moment_whatever_has_run(client: Client) -> 
     sign_in(client, decision.member)
 
     assert client.get(reverse("forums:home")).status_code == 200
-    assert client.get(reverse("moderation:standing")).status_code == 302
+    assert client.get(reverse("decisions:standing")).status_code == 302
     assert access.may_connect(decision.member)
 
 
@@ -154,7 +154,7 @@ def test_reasons_are_for_the_one_they_concern(client: Client) -> None:
 
     assert (other, staff) == (404, 404)
     assert client.get(decision.statement.get_absolute_url()).status_code == 302
-    assert client.get(reverse("moderation:standing")).status_code == 302
+    assert client.get(reverse("decisions:standing")).status_code == 302
 
 
 def test_somebody_cooled_off_is_told_kindly_and_keeps_their_words(client: Client) -> None:
