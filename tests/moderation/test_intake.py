@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from community import live
 from community.accounts.models import Member
+from forums import posting
 from forums.models import Post
 from moderation import intake, rules, staging
 from moderation.models import Case, ContextTag, Reviewed
 from moderation.rules import Assessment, Outcome
-from tests.factories import NOON, make_member, make_post, make_thread
+from tests.factories import NOON, agree, make_member, make_post, make_thread
 from tests.moderation.building import hold, post_of, say_instead
 
 if TYPE_CHECKING:
@@ -264,3 +267,21 @@ def test_intake_costs_nothing_for_harmless_words_and_three_statements_for_held_o
         intake.admit(harmless, surface="post", at=NOON)
     with django_assert_num_queries(3):
         intake.admit(insult, surface="post", at=NOON)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_held_words_cost_at_most_three_statements_more_than_harmless_ones() -> None:
+    """All of a reply, from the lock of its thread to the last thing that is written."""
+    cost_of("You are an idiot.")  # content types and stages are cached from here on
+
+    held, harmless = cost_of("You are an idiot."), cost_of("I hear you, and I am glad.")
+
+    assert held <= harmless + 3
+
+
+def cost_of(body: str) -> int:
+    writer, thread = make_member(), make_thread()
+    agree(writer, thread.space)
+    with CaptureQueriesContext(connection) as asked:
+        posting.write_post(thread.pk, body=body, key=uuid4(), by=writer, at=NOON)
+    return len(asked)
