@@ -46,16 +46,17 @@ def _phrase(phrase: Phrase) -> Body:
         "outcome": str(phrase.outcome),
         "tier": str(phrase.tier),
         "unless": list(phrase.unless),
+        **({"lead": True} if phrase.lead else {}),
     }
 
 
 def entry(rule: str, body: Mapping[str, Any]) -> Body:
     """The rule's file as it would be written today, for `rule.parse`."""
-    phrases = [
-        {**{name: value for name, value in phrase.items() if name != "say"}, "say": [phrase["say"]]}
-        for phrase in body["phrases"].values()
-    ]
+    groups: dict[str, list[Body]] = {"phrases": [], "leads": []}
+    for phrase in body["phrases"].values():
+        group = "leads" if phrase.get("lead") else "phrases"
+        groups[group].append({**phrase, "say": [phrase["say"]]})
     hits: dict[str, list[str]] = {}
     for text, outcome in body["hits"]:
         hits.setdefault(outcome, []).append(text)
-    return {**body, "id": rule, "phrases": phrases, "hits": hits}
+    return {**body, "id": rule, **groups, "hits": hits}

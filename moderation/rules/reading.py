@@ -13,7 +13,7 @@ from moderation.rules.folding import fold
 from moderation.rules.tokens import tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from moderation.rules.rule import Phrase
     from moderation.rules.rulebook import Rulebook
@@ -43,6 +43,7 @@ def assess(
     language = languages.of(tokens, book)
     found = list(_phrases(tokens, book))
     found += _personal(text, tokens, book)
+    found += _leads(tokens, book, found)
     found = _distinct(surfaces.apply(found, surface=surface, language=language))
     standing = tuple(each for each in found if not each.voided_by)
     whole = len(text) <= LONGEST
@@ -76,6 +77,16 @@ def _phrases(tokens: Tokens, book: Rulebook) -> Iterator[Finding]:
         shield = book.contexts.shield(tokens, at, phrase.unless) if phrase.unless else ""
         standing[number] += not shield
         yield _finding(book, phrase, tokens.span(start, end), shield)
+
+
+def _leads(tokens: Tokens, book: Rulebook, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Broad templates are asked where no plain one has kept the text back already."""
+    standing = [each for each in found if not each.voided_by]
+    if any(each.outcome.stops for each in standing):
+        return
+    for lead in book.leads.standing(tokens, {each.rule for each in standing}):
+        finding = _finding(book, lead.phrase, tokens.span(lead.start, lead.end), "")
+        yield replace(finding, outcome=lead.outcome, tier=lead.tier)
 
 
 def _finding(book: Rulebook, phrase: Phrase, span: tuple[int, int], shield: str) -> Finding:

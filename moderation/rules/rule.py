@@ -55,6 +55,7 @@ class Phrase:
     unless: tuple[str, ...]
     row: templates.Row
     text: str
+    lead: bool = False  # too broad to count unless the rule's leaning agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def parse(entry: Mapping[str, Any]) -> Rule:
         reason=_said(entry["reason"]),
         nudge=_said(entry["nudge"]),
         rephrase=_said(entry.get("rephrase", "")),
-        phrases=tuple(_phrases(name, entry)),
+        phrases=(*_phrases(name, entry, "phrases"), *_phrases(name, entry, "leads")),
         hits=tuple(
             (text, Outcome(outcome)) for outcome, texts in entry["hits"].items() for text in texts
         ),
@@ -114,8 +115,9 @@ def _said(words: str) -> str:
     return str(words).strip().replace("'", "’")
 
 
-def _phrases(name: str, entry: Mapping[str, Any]) -> Iterator[Phrase]:
-    for group in entry.get("phrases", ()):
+def _phrases(name: str, entry: Mapping[str, Any], part: str) -> Iterator[Phrase]:
+    lead = part == "leads"
+    for group in entry.get(part, ()):
         outcome = Outcome(group["outcome"])
         for text in group["say"]:
             if any(sign in text for sign in _NOT_A_TEMPLATE):
@@ -130,8 +132,8 @@ def _phrases(name: str, entry: Mapping[str, Any]) -> Iterator[Phrase]:
                 "tier": Tier(group.get("tier", _TIERS.get(outcome, Tier.ENFORCE))),
                 "unless": tuple(group.get("unless", ())),
             }
-            key = _key(text, *effect.values())
-            yield Phrase(key=key, rule=name, row=row, text=text, **effect)
+            key = _key(text, *effect.values(), *(["lead"] if lead else []))
+            yield Phrase(key=key, rule=name, row=row, text=text, lead=lead, **effect)
 
 
 def _key(*parts: object) -> str:

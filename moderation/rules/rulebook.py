@@ -17,6 +17,8 @@ import yaml
 from moderation.rules import contexts, folding, lexicon, rule, spoken, templates
 from moderation.rules.anchors import Surveyor
 from moderation.rules.decoding import Decoder
+from moderation.rules.leads import Lead, Leads
+from moderation.rules.leaning import Traces
 from moderation.rules.matching import Matcher
 from moderation.rules.rule import Refused, Rule
 from moderation.rules.symbols import Alphabet, Unknown
@@ -45,6 +47,7 @@ class Rulebook:
     decoder: Decoder
     signs: Signs
     matcher: Matcher
+    leads: Leads
     clues: Sequence[Clue] = field(repr=False)
 
 
@@ -59,12 +62,14 @@ def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
         if each.id in by_id:
             raise Refused(f"{each.id} is there twice")
         by_id[each.id] = each
-    phrases = [phrase for each in by_id.values() for phrase in each.phrases]
+    every = [phrase for each in by_id.values() for phrase in each.phrases]
+    phrases = [phrase for phrase in every if not phrase.lead]
+    leads = [phrase for phrase in every if phrase.lead]
     words = lexicon.read(lexicon.FOLDER.glob("*.yaml"))
     shields = contexts.parse(_load(CONTEXTS))
-    alphabet = Alphabet.for_rows(words, [*(phrase.row for phrase in phrases), *shields.rows()])
+    alphabet = Alphabet.for_rows(words, [*(phrase.row for phrase in every), *shields.rows()])
     shields.use(alphabet)
-    for phrase in phrases:
+    for phrase in every:
         _check(phrase, shields)
     clues = _clues(alphabet, phrases)
     decoder = Decoder(frozenset(alphabet.signs), frozenset(words.sensitive))
@@ -77,6 +82,14 @@ def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
         decoder=decoder,
         signs=Signs(alphabet, decoder),
         matcher=Matcher(clues, lambda number: alphabet.pattern(phrases[number].row)),
+        leads=Leads(
+            [
+                Lead(phrase, alphabet, clue.rarest.signs)
+                for phrase, clue in zip(leads, _clues(alphabet, leads), strict=True)
+            ],
+            Traces(words, decoder),
+            shields,
+        ),
         clues=clues,
     )
 
@@ -114,9 +127,18 @@ def content_of(folder: Path) -> bytes:
         *lexicon.FOLDER.glob("*.yaml"),
         *HERE.glob("*.yaml"),
         *HERE.glob("*.py"),
+        *HERE.glob("*.bin"),
     ]
     return b"\0".join(
         part for file in sorted(files) for part in (file.name.encode(), file.read_bytes())
+    )
+
+
+def read(folder: Path = BOOK) -> Rulebook:
+    """The book in `folder`, its examples not looked at."""
+    return build(
+        (rule.parse(_load(file)) for file in sorted(folder.glob("*.yaml"))),
+        content=content_of(folder),
     )
 
 
@@ -129,10 +151,7 @@ def load(folder: Path = BOOK) -> Rulebook:
     from moderation.rules import examples  # noqa: PLC0415 - examples are read by the book
 
     folding.warm()
-    book = build(
-        (rule.parse(_load(file)) for file in sorted(folder.glob("*.yaml"))),
-        content=content_of(folder),
-    )
+    book = read(folder)
     if not VERIFIED.exists() or VERIFIED.read_text().strip() != book.hash:
         examples.check(book)
     return book

@@ -1,5 +1,6 @@
 """
-Makes the weights of the linear score: `python -m moderation.rules.train DATA_DIR`.
+Makes the weights of the linear score, and those of the leanings (`teaching`):
+`python -m moderation.rules.train DATA_DIR`, from the root of the checkout.
 
 `DATA_DIR/*.jsonl` has texts with `label` (1: not acceptable where it comes from) under
 licences that allow it; none of them is needed afterwards. An averaged perceptron in plain
@@ -16,7 +17,7 @@ from array import array
 from dataclasses import dataclass
 from pathlib import Path
 
-from moderation.rules import rulebook, scoring
+from moderation.rules import rulebook, scoring, teaching
 from moderation.rules.folding import fold
 from moderation.rules.tokens import tokenise
 
@@ -47,7 +48,7 @@ class Example:
 
 def read(folder: Path) -> list[Example]:
     """Every text of the known sets, as the words the rules see."""
-    book = rulebook.shipped()
+    book = rulebook.read()
     found: list[Example] = []
     for name in SETS:
         file = folder / f"{name}.jsonl"
@@ -120,6 +121,7 @@ def main() -> None:
             rows=rows, texts=len(examples), caught=caught, alarms=ALARMS, hash=scoring.fingerprint()
         )
     )
+    teaching.main(Path(sys.argv[1]))
 
 
 CARD = """\
