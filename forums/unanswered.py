@@ -10,9 +10,11 @@ from community.accounts.models import Member
 from forums import folding
 from forums.models import Post, Thread
 from forums.starting import HOUSE
+from moderation.unanswered import Unanswered
 
 NEWCOMER_FOR = timedelta(days=14)
 NEWCOMER_POSTS = 5  # visible ones; with fewer, somebody is new however long they have been here
+LOOKED_BACK = timedelta(days=30)  # for the desk; whoever waited longer has gone
 
 
 def threads(viewer: Member, *, at: datetime) -> QuerySet[Thread]:
@@ -35,6 +37,29 @@ def threads(viewer: Member, *, at: datetime) -> QuerySet[Thread]:
         .order_by("-newcomer", "opened_at", "pk")
     )
     return waiting
+
+
+def newcomers(moderator: Member, at: datetime, most: int) -> list[Unanswered]:
+    """For the desk: whom a moderator could answer."""
+    return [
+        Unanswered(
+            title=thread.title,
+            url=thread.get_absolute_url(),
+            author=thread.author.name,
+            whereabouts=thread.space.name,
+            since=thread.opened_at,
+        )
+        for thread in _of_newcomers(moderator, at=at)[:most]
+    ]
+
+
+def count_newcomers(moderator: Member, at: datetime, most: int) -> int:
+    return _of_newcomers(moderator, at=at).order_by()[:most].count()
+
+
+def _of_newcomers(moderator: Member, *, at: datetime) -> QuerySet[Thread]:
+    lately = threads(moderator, at=at).filter(opened_at__gt=at - LOOKED_BACK)
+    return lately.filter(Q(newcomer=True))
 
 
 def open_to_replies(*, at: datetime) -> Q:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from django.db.models import Count
+
 from community.accounts.models import Member
 from moderation import rules
-from moderation.models import Case, CaseQuerySet, Reviewed
+from moderation.models import Case, CaseQuerySet, Report, Reviewed
 from moderation.rules import rulebook as books
 
 LONGEST_SAID = 45  # words about somebody's words
@@ -65,6 +68,12 @@ def on_desk(moderator: Member) -> CaseQuerySet:
         .order_by("-urgent", "opened_at", "pk")
         .with_content()
     )
+
+
+def reports_about(found: Iterable[Case]) -> Counter[int]:
+    """How many people told us, for each case by its number. One query."""
+    told = Report.objects.standing().filter(case__in=[case.pk for case in found])
+    return Counter(dict(told.values_list("case").annotate(people=Count("pk"))))
 
 
 def get(case_id: int, *, moderator: Member) -> Case:

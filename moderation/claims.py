@@ -50,11 +50,19 @@ def claim(case_id: int, *, by: Member, at: datetime) -> Claim:
     :raises Case.DoesNotExist: none for this moderator that waits.
     :raises InHand: a colleague has it.
     """
-    case = _lock(case_id, by=by)
+    return take(_lock(case_id, by=by), by=by, at=at)
+
+
+def take(case: Case, *, by: Member, at: datetime) -> Claim:
+    """
+    As `claim`, of a case that is locked and theirs to have. Needs the caller's transaction.
+
+    :raises InHand: a colleague has it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(TAKE, {"case": case.pk, "by": by.pk, "at": at, "until": at + LEASE})
         taken = cursor.fetchone()
-    found = Claim.objects.select_related("moderator").get(pk=case_id)
+    found = Claim.objects.select_related("moderator").get(pk=case.pk)
     if taken is None:
         raise InHand(found)
     if found.taken_at == at:

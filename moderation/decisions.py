@@ -112,7 +112,7 @@ def second(decision_id: int, *, by: Member, at: datetime) -> Decision:
     if content.revision != decision.revision:
         raise WordsChanged(Case.objects.open().about(content).for_moderator(by).first())
     decision.seconded_by = by
-    _stand(decision, case, content, _choice_of(decision), at=at)
+    _stand(decision, case, content, choice_of(decision), at=at)
     _answer_for(audit.Act.SECONDED, decision, case, by=by, at=at)
     return decision
 
@@ -260,8 +260,8 @@ def _write(case: Case, choice: Choice, *, by: Member, at: datetime) -> Decision:
     return decision
 
 
-def _choice_of(decision: Decision) -> Choice:
-    """What was proposed, as it was chosen."""
+def choice_of(decision: Decision) -> Choice:
+    """What was proposed and waits for a second moderator, as it was chosen."""
     chosen = tuple(
         acts.Act(Kind(one.kind), lasts=one.lasts, note=one.note, here=one.here)
         for one in decision.actions.order_by("pk")

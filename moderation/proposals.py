@@ -159,6 +159,11 @@ def reject(proposal_id: int, *, by: Member, reason: str) -> None:
     _lock(proposal_id, by=None).reject(by=by, reason=reason)
 
 
+def how_many() -> int:
+    """Proposals that wait. One query."""
+    return _waiting().count()
+
+
 def waiting() -> list[Proposal]:
     """All proposals that wait, the oldest first. One query, and one for each kind of row."""
     entries = list(

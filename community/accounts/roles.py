@@ -1,4 +1,4 @@
-"""Making stewards and moderators. Only the site's operator does, on the command line."""
+"""Stewards and moderators: making them, on the operator's command line only, and who they are."""
 
 from __future__ import annotations
 
@@ -40,3 +40,12 @@ def give(name: str, *, role: Member.Role, at: datetime) -> Member:
     member.sessions.all().delete()
     live.announce(live.person_channel(member.pk), live.RightsChanged())
     return member
+
+
+def colleagues(member: Member) -> list[Member]:
+    """The other moderators and stewards, by handle."""
+    return list(Member.objects.staff().exclude(pk=member.pk).order_by("handle"))
+
+
+def colleague(member_id: int) -> Member | None:
+    return Member.objects.staff().filter(pk=member_id).first()

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from community.accounts.models import Member, Viewer
 from forums.models.threads import MOST_NOTES, ContentNote, Thread
-from moderation.models import ContextTag, Reviewed, ReviewedQuerySet
+from moderation.models import AROUND, ContextTag, Neighbour, Reviewed, ReviewedQuerySet
 
 POSTS_PER_PAGE = 20
 
@@ -114,6 +114,28 @@ class Post(Reviewed):
         thread_id = cls.objects.values_list("thread_id", flat=True).get(pk=pk)
         Thread.objects.select_for_update(no_key=True).only("pk").get(pk=thread_id)
         return super().locked(pk)
+
+    def around(self, viewer: Member) -> list[Neighbour]:
+        """By number: what is hidden from `viewer` leaves a gap rather than bring others in."""
+        near = (
+            type(self)
+            .objects.visible_to(viewer)
+            .filter(
+                thread=self.thread_id,
+                number__gte=self.number - AROUND,
+                number__lte=self.number + AROUND,
+            )
+            .exclude(pk=self.pk)
+            .select_related("author")
+            .defer("search", "html")
+            .order_by("number")
+        )
+        return [
+            Neighbour(
+                post.author.name, post.body, post.get_absolute_url(), post.number < self.number
+            )
+            for post in near
+        ]
 
     @classmethod
     def written_since(cls, at: datetime) -> int:

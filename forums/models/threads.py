@@ -93,6 +93,11 @@ class Thread(Reviewed):
                 F("space"), F("active_at").desc(), F("id").desc(), name="thread_space_newest"
             ),
             models.Index(fields=["space"], condition=Q(pinned=True), name="thread_space_pinned"),
+            models.Index(
+                fields=["opened_at"],
+                condition=Q(replies=0, state=Reviewed.State.VISIBLE),
+                name="thread_unanswered",
+            ),
             GinIndex(fields=["search"], name="thread_search"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="thread_title_typos"),
         ]

@@ -1,18 +1,16 @@
-"""Cases as the desk shows them: ready values, so that no template asks the database."""
+"""Cases as the desk lists them: ready values, so that no template asks the database."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-
-from django.urls import reverse
 
 from community.accounts.models import Member
-from moderation import cases, decisions
-from moderation.cases import Part
+from moderation import cases, claims
+from moderation.console import queues
 from moderation.models import Action, Case
+from moderation.rules import rulebook as books
 
 DONE = {
     Action.Kind.APPROVE: "Let through",
@@ -24,9 +22,27 @@ DONE = {
     Action.Kind.SUSPEND: "suspended",
     Action.Kind.CLOSE: "account closed",
 }
-
-
-LOOKED = {Case.Queue.CARE: "Looked after", Case.Queue.LOOK: "Looked at"}
+LOOKED = {
+    Case.Queue.CARE: "Looked after",
+    Case.Queue.LOOK: "Looked at",
+    Case.Queue.REPORTS: "Left as it is",
+    Case.Queue.STEWARDS: "Left as it is",
+}
+# Why a case stands where it stands, by what was noticed; the first that fits.
+PRESSING = {
+    "minor": "First of all: somebody may be under 18.",
+    "threat": "Before others: somebody could be in danger.",
+    "pii": "Before others: somebody could be recognised.",
+    "self_harm": "Before others: somebody may need company.",
+}
+BY_AGE = {
+    Case.Queue.HELD: "By age: nobody else reads it until then.",
+    Case.Queue.CARE: "By age: an answer matters most.",
+    Case.Queue.LOOK: "By age, after others: it is visible and no rule names it.",
+    Case.Queue.REPORTS: "By age: somebody waits for an answer from us.",
+    Case.Queue.APPEALS: "By age: somebody waits for another look.",
+    Case.Queue.STEWARDS: "By age, and for stewards only.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,58 +51,75 @@ class Card:
 
     case: Case
     kinds: list[str]
+    noticed: str  # the rules, by number and title
     whereabouts: str
     author: str
     waits: str
     standing: str  # what became of it; empty while open
     told: str  # the moderator's words to the writer, once decided
+    why_here: str
+    in_hand: str  # who has it; empty where nobody does, and once decided
+    is_mine: bool  # in the viewer's own hand
+    reports: int
     order: str  # sorts cards as the list does
+    stamp: str  # changes when an open desk should show the card anew
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One case on its own page, with the words."""
-
-    card: Card
-    parts: list[Part]
-    reasons: list[str]
-    may_decline: bool
-    changed: bool  # the words are no longer those that were noticed
-
-
-def tabs(*, current: str) -> list[dict[str, Any]]:
-    """The desk's neighbouring pages, for components/tabs.html."""
-    pages = [("desk:queue", "Words"), ("desk:proposals", "Proposals"), ("desk:care", "Yourself")]
-    return [
-        {"url": reverse(name), "label": label, "current": name == current} for name, label in pages
-    ]
-
-
-def card(case: Case, *, viewer: Member, at: datetime) -> Card:
+def card(case: Case, *, viewer: Member, at: datetime, reports: int = 0) -> Card:
+    holder = claims.held_by(case, at=at) if case.is_open else None
     return Card(
         case=case,
         kinds=cases.kinds(case),
+        noticed=", ".join(_titles(case)),
         whereabouts=case.content.whereabouts(),
         author=case.author.name,
         waits=_waits(at - case.opened_at),
         standing=_standing(case, viewer=viewer),
         told=_told(case),
-        order=f"{0 if case.urgent else 1}.{case.opened_at.timestamp():017.6f}.{case.pk:012}",
+        why_here=_why_here(case, reports=reports),
+        in_hand=_in_hand(holder, viewer=viewer),
+        is_mine=holder == viewer,
+        reports=reports,
+        order=queues.place(case),
+        stamp=f"{case.stamp}h{holder.pk if holder else 0}r{reports}",
     )
 
 
 def all_cards(found: Iterable[Case], *, viewer: Member, at: datetime) -> list[Card]:
-    return [card(case, viewer=viewer, at=at) for case in found]
+    listed = list(found)
+    told = cases.reports_about(listed)
+    return [card(case, viewer=viewer, at=at, reports=told[case.pk]) for case in listed]
 
 
-def opened(case: Case, *, viewer: Member, at: datetime) -> Opened:
-    return Opened(
-        card=card(case, viewer=viewer, at=at),
-        parts=cases.marked(case),
-        reasons=cases.reasons(case),
-        may_decline=case.queue not in decisions.ONLY_LOOKED_AT,
-        changed=case.content.revision != case.revision,
-    )
+def one_card(case: Case, *, viewer: Member, at: datetime) -> Card:
+    [found] = all_cards([case], viewer=viewer, at=at)
+    return found
+
+
+def _titles(case: Case) -> list[str]:
+    rules = books.shipped().rules
+    noticed = dict.fromkeys(note["rule"] for note in case.findings if not note["voided_by"])
+    return [f"{rule} {rules[rule].title}" if rule in rules else str(rule) for rule in noticed]
+
+
+def _why_here(case: Case, *, reports: int) -> str:
+    if case.state == Case.State.PROPOSED:
+        return "Waits for a second moderator."
+    if case.urgent:
+        noticed = {note["category"] for note in case.findings if not note["voided_by"]}
+        found = (told for category, told in PRESSING.items() if category in noticed)
+        return next(found, "Before others: it may do harm while it waits.")
+    if case.pauses_author:
+        return "Its writer’s account rests until then."
+    if reports > 1:
+        return f"By age: {reports} people wait for an answer from us."
+    return BY_AGE.get(Case.Queue(case.queue), "By age.")
+
+
+def _in_hand(holder: Member | None, *, viewer: Member) -> str:
+    if holder is None:
+        return ""
+    return "You have it in hand" if holder == viewer else f"{holder.role_handle} has it in hand"
 
 
 def _told(case: Case) -> str:
@@ -112,7 +145,13 @@ def _standing(case: Case, *, viewer: Member) -> str:
     if case.is_open or (decision := case.decision) is None:
         return ""
     who = "you" if decision.by_id == viewer.pk else "a colleague"
-    what = [DONE[kind] for kind in DONE if kind in decision.kinds]
+    return f"{said_done(case, decision.kinds)} by {who}"
+
+
+def said_done(case: Case, kinds: set[str]) -> str:
+    """These actions in a few words, the mildest first."""
+    told = dict(DONE)
     if case.queue in LOOKED:
-        what[0] = LOOKED[Case.Queue(case.queue)]
-    return f"{', '.join(what)} by {who}"
+        told[Action.Kind.APPROVE] = LOOKED[Case.Queue(case.queue)]
+    what = ", ".join(told[kind] for kind in told if kind in kinds)
+    return what[:1].upper() + what[1:]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.accounts.access import safe_next
 from community.http import MemberRequest, moderator
 from moderation import care
-from moderation.console import cards
+from moderation.console import tabs
 from moderation.models import Case, DeskCare, Recusal, Topic
 from moderation.models.care import BUDGET, LEAST, MOST
 
@@ -96,10 +96,11 @@ def _chosen(own: DeskCare | None) -> dict[str, Any]:
 def _page(request: MemberRequest, form: CareForm, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
     steward = request.user.is_steward
+    own = care.arrive(request.user, at=at)
     context = {
         "form": form,
-        "care": care.arrive(request.user, at=at),
+        "care": own,
         "with_enough": care.with_enough(at=at) if steward else None,
-        "tabs": cards.tabs(current="desk:care"),
+        "tabs": tabs.all_tabs(request.user, own, current="care-page", at=at),
     }
     return render(request, "moderation/care.html", context, status=status)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from community.http import MemberRequest, moderator
+from moderation import care
 from moderation import proposals as proposing
-from moderation.console import cards
+from moderation.console import tabs
 from moderation.console.forms import ProposalRulingForm
 
 FASTER = {
@@ -55,9 +57,11 @@ def ruling(request: MemberRequest, proposal_id: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, *, told: str = "", status: int = 200) -> HttpResponse:
+    at = timezone.now()
+    own = care.arrive(request.user, at=at)
     context = {
         "waiting": proposing.waiting(),
         "told": told,
-        "tabs": cards.tabs(current="desk:proposals"),
+        "tabs": tabs.all_tabs(request.user, own, current="proposals", at=at),
     }
     return render(request, "moderation/proposals.html", context, status=status)

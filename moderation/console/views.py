@@ -1,4 +1,4 @@
-"""Pages of the moderators' desk."""
+"""The desk's lists."""
 
 from __future__ import annotations
 
@@ -11,121 +11,92 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from community.http import MemberRequest, moderator
-from moderation import acts, care, cases, claims, decisions, viewing
-from moderation.acts import Act, Choice
-from moderation.console import cards
-from moderation.console.forms import RulingForm
-from moderation.models import Action, Case, Decision
-
-UNFIT: dict[type[Exception], str] = {
-    decisions.NeedsReason: "Please say why, so that the writer knows what to do next.",
-    decisions.NeverDeclined: (
-        "These words are already visible: they are answered, not taken away."
-    ),
-}
-CONFLICT: dict[type[Exception], str] = {
-    claims.InHand: "A colleague has this in hand just now. Nothing was decided.",
-    decisions.AwaitsSecond: "A colleague proposed something that needs a second moderator.",
-    decisions.AlreadyDecided: ("A colleague was here just before you. This is what they decided."),
-}
+from moderation import care, cases, claims, keys, picking, unanswered
+from moderation.care import Standing
+from moderation.console import cards, opening, queues, tabs
+from moderation.console.forms import LeavingForm
+from moderation.console.queues import EVERYTHING, Queue
 
 
 @require_safe
 @moderator
 def queue(request: MemberRequest) -> HttpResponse:
-    """Open cases, urgent first, then oldest; a fixed number of queries however many."""
-    at = timezone.now()
-    own = care.arrive(request.user, at=at)
-    waiting = own.spare(cases.on_desk(request.user))[: cases.ON_THE_DESK + 1]
-    shown = cards.all_cards(waiting, viewer=request.user, at=at)
-    context = {
-        "care": own,
-        "cards": shown[: cases.ON_THE_DESK],
-        "more": len(shown) > cases.ON_THE_DESK,
-        "tabs": cards.tabs(current="desk:queue"),
-    }
-    return render(request, "moderation/desk.html", context)
+    """All open cases, the pressing first, then the oldest."""
+    return _list(request, EVERYTHING)
 
 
 @require_safe
 @moderator
-def case(request: MemberRequest, case_id: int) -> HttpResponse:
-    """One case with its words, folded until opened. That they were read is on record."""
-    found = _find(request, case_id)
-    viewing.read(found, by=request.user, at=timezone.now())
-    return _page(request, found)
+def one_queue(request: MemberRequest, slug: str) -> HttpResponse:
+    found = queues.BY_SLUG.get(slug)
+    if found is None or (found.stewards_only and not request.user.is_steward):
+        raise Http404
+    return _list(request, found)
 
 
 @require_POST
 @moderator
-def ruling(request: MemberRequest, case_id: int) -> HttpResponse:
-    form = RulingForm(request.POST)
-    if not form.is_valid():
-        return _page(request, _find(request, case_id), form=form, status=422)
-    try:
-        decided = decisions.decide(
-            case_id,
-            Choice(
-                (Act(Action.Kind(form.cleaned_data["ruling"])),),
-                words=form.cleaned_data["reason"],
-            ),
-            by=request.user,
-            revision=form.cleaned_data["revision"],
-            at=timezone.now(),
-        )
-    except Case.DoesNotExist as error:
-        raise Http404 from error
-    except (decisions.NeedsReason, decisions.NeverDeclined, acts.Unfit) as unfit:
-        form.add_error(None, UNFIT.get(type(unfit), str(unfit)))
-        return _page(request, _find(request, case_id), form=form, status=422)
-    except (claims.InHand, decisions.AlreadyDecided) as conflict:
-        return _page(request, _find(request, case_id), told=CONFLICT[type(conflict)], status=409)
-    except decisions.WordsChanged as conflict:
-        return _changed(request, case_id, conflict.case)
+def take_next(request: MemberRequest) -> HttpResponse:
+    """The most pressing case that nobody has, into this moderator's hand."""
+    now = timezone.now()
+    form = LeavingForm(request.POST)
+    if form.is_valid():
+        claims.release(form.cleaned_data["leaving"], by=request.user, at=now)
+    case = picking.take_next(by=request.user, at=now)
+    if case is None:
+        messages.info(request, "Nothing waits that no colleague has in hand.")
+        return redirect("desk:queue")
+    return redirect("desk:case", case.pk)
 
-    messages.success(request, _thanks(decided))
+
+@require_safe
+@moderator
+def newcomers(request: MemberRequest) -> HttpResponse:
+    """Visible words of people who are new here, and nobody has answered."""
+    now = timezone.now()
+    context = {
+        "waiting": unanswered.newcomers(request.user, at=now),
+        **_frame(request, care.arrive(request.user, at=now), current="newcomers"),
+    }
+    return render(request, "moderation/desk_newcomers.html", context)
+
+
+@require_POST
+@moderator
+def single_keys(request: MemberRequest) -> HttpResponse:
+    """Whether one key does something on this moderator's desk."""
+    keys.choose(request.user, single_keys=request.POST.get("wanted") == "yes")
     return redirect("desk:queue")
 
 
-def _find(request: MemberRequest, case_id: int) -> Case:
+def _list(request: MemberRequest, found: Queue) -> HttpResponse:
+    """A fixed number of queries however many wait."""
+    after = request.GET.get("after", "")
+    now = timezone.now()
+    own = care.arrive(request.user, at=now)
     try:
-        return cases.get(case_id, moderator=request.user)
-    except Case.DoesNotExist as error:
+        waiting = queues.on_desk(found, own, moderator=request.user, after=after)
+    except queues.NoSuchPlace as error:
         raise Http404 from error
-
-
-def _changed(request: MemberRequest, case_id: int, newer: Case | None) -> HttpResponse:
-    """The words are not those that were read: nothing was decided."""
-    told = "The writer changed these words while you were reading. Nothing was decided."
-    if newer is None:
-        told = "The writer changed or took back these words meanwhile. Nothing is left to decide."
-    return _page(request, _find(request, newer.pk if newer else case_id), told=told, status=409)
-
-
-def _page(
-    request: MemberRequest,
-    found: Case,
-    *,
-    form: RulingForm | None = None,
-    told: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    context: dict[str, Any] = {
-        "opened": cards.opened(found, viewer=request.user, at=timezone.now()),
-        "form": form or RulingForm(initial={"revision": found.revision}),
-        "told": told,
-        "unfold": bool(form or told),
+    page = waiting[: cases.ON_THE_DESK + 1]
+    shown = cards.all_cards(page, viewer=request.user, at=now)
+    on_page = shown[: cases.ON_THE_DESK]
+    context = {
+        "queue": found,
+        "cards": on_page,
+        "after": on_page[-1].order if len(shown) > cases.ON_THE_DESK else "",
+        "is_first": not after,
+        **_frame(request, own, current=found.slug),
     }
-    return render(request, "moderation/case.html", context, status=status)
+    return render(request, "moderation/desk.html", context)
 
 
-def _thanks(decision: Decision) -> str:
-    if decision.state == Decision.State.PROPOSED:
-        return "Proposed. A second moderator reads it before anything happens."
-    if decision.step > 0:
-        return "Declined. The writer was told why, without your name."
-    if decision.case.queue == Case.Queue.CARE:
-        return "Noted. Thank you for looking after somebody."
-    if decision.case.queue == Case.Queue.LOOK:
-        return "Noted. The words stay as they are."
-    return "Let through. Everybody can read it now."
+def _frame(request: MemberRequest, own: Standing, *, current: str) -> dict[str, Any]:
+    """What stands on each of the desk's lists."""
+    now = timezone.now()
+    return {
+        "care": own,
+        "tabs": tabs.all_tabs(request.user, own, current=current, at=now),
+        "undoable": opening.undoable(request.user, at=now),
+        "single_keys": keys.single_keys(request.user),
+    }

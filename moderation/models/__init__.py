@@ -5,20 +5,23 @@ from moderation.models.care import DeskCare, Exposure, Recusal, Topic
 from moderation.models.cases import Case, CaseQuerySet
 from moderation.models.claims import LEASE, Claim
 from moderation.models.decisions import STEPS, UNDO_FOR, Action, Decision
+from moderation.models.desk import NOTE_LENGTH, CaseNote, DeskChoice
 from moderation.models.events import CaseEvent
 from moderation.models.legal import LegalNotice
 from moderation.models.places import ModeratorScope
 from moderation.models.pseudonyms import Pseudonym
 from moderation.models.reports import HARD_STOPS, Addition, Evidence, Report
-from moderation.models.reviewed import Reviewed, ReviewedQuerySet
+from moderation.models.reviewed import AROUND, Neighbour, Reviewed, ReviewedQuerySet
 from moderation.models.rulebooks import Backtest, BookVersion, Caught, Promotion, RuleChange, Step
 from moderation.models.sanctions import Sanction, SanctionQuerySet
 from moderation.models.statements import Statement, StatementQuerySet
 from moderation.models.tags import ContextTag
 
 __all__ = [
+    "AROUND",
     "HARD_STOPS",
     "LEASE",
+    "NOTE_LENGTH",
     "STEPS",
     "UNDO_FOR",
     "Action",
@@ -29,16 +32,19 @@ __all__ = [
     "BookVersion",
     "Case",
     "CaseEvent",
+    "CaseNote",
     "CaseQuerySet",
     "Caught",
     "Claim",
     "ContextTag",
     "Decision",
     "DeskCare",
+    "DeskChoice",
     "Evidence",
     "Exposure",
     "LegalNotice",
     "ModeratorScope",
+    "Neighbour",
     "Promotion",
     "Pseudonym",
     "Recusal",

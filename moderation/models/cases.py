@@ -142,14 +142,24 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["-urgent", "opened_at"],
+                fields=["-urgent", "opened_at", "id"],
                 condition=Q(state__in=moves.WAITING),
                 name="case_desk_queue",
             ),
             models.Index(
-                fields=["queue", "opened_at"],
+                fields=["queue", "-urgent", "opened_at", "id"],
                 condition=Q(state__in=moves.WAITING),
                 name="case_one_queue",
+            ),
+            models.Index(
+                fields=["opened_at", "id"],
+                condition=Q(state=State.PROPOSED),
+                name="case_seconds_wanted",
+            ),
+            models.Index(
+                fields=["opened_at", "id"],
+                condition=Q(state=State.OPEN, findings__contains=[{"rule": "R15"}]),
+                name="case_with_advertising",
             ),
             models.Index(fields=["content_type", "content_id", "-id"], name="case_of_content"),
             models.Index(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
@@ -9,7 +11,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from community.accounts.models import Viewer
+from community.accounts.models import Member, Viewer
+
+AROUND = 3  # texts before and after
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Words that stand beside others, as one viewer may read them."""
+
+    author: str
+    words: str
+    url: str
+    is_before: bool
 
 
 class ReviewedQuerySet(models.QuerySet[Any]):  # rows of each kind of content
@@ -100,6 +114,10 @@ class Reviewed(models.Model):
     def place(self) -> int | None:
         """Which of its places these words are in, for moderators of some; None is everywhere."""
         return None
+
+    def around(self, viewer: Member) -> Sequence[Neighbour]:
+        """Up to `AROUND` texts before and after, of those that `viewer` may read, in order."""
+        return ()
 
     def get_change_url(self) -> str:
         """Where its writer changes these words."""

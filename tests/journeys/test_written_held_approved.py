@@ -61,14 +61,16 @@ def write(page: Page, address: str, words: str) -> Locator:
 
 def let_through(page: Page) -> None:
     """From the open desk, where the case appears by itself."""
+    page.get_by_role("button", name="1 new").click()
     card = page.locator("#cases-0 > .case")
     expect(card).to_contain_text("Against a person")
     assert has_stayed(page)
     card.get_by_role("link").click()
-    page.get_by_text("Show the words").click()
+    page.get_by_role("button", name="Show the words").click()
     expect(page.locator("mark")).to_have_text("You are an idiot")
     assert browsing.find_barriers(page) == []
-    page.get_by_role("button", name="Let it through").click()
+    page.get_by_role("radio", name="Let it through").check()
+    page.get_by_role("button", name="Decide").click()
 
 
 @pytest.mark.timeout(180)
@@ -109,11 +111,12 @@ def test_two_moderators_at_one_case_do_not_work_against_each_other(
     open_and_mark(desk, "/desk/")
 
     first.goto(f"/desk/{case.pk}/")
+    first.get_by_role("radio", name="Decline").check()
     first.get_by_label("Words for the writer").fill("Please speak of the idea.")
-    first.get_by_role("button", name="Decline").click()
+    first.get_by_role("button", name="Decide").click()
 
     expect(second.get_by_role("heading", name="Declined by a colleague")).to_be_visible()
-    expect(second.get_by_role("button", name="Let it through")).to_have_count(0)
+    expect(second.get_by_role("radio", name="Let it through")).to_have_count(0)
     expect(desk.locator(f"#case-{case.pk}")).to_contain_text("Declined by a colleague")
     expect(desk.locator(f"#case-{case.pk}").get_by_role("link")).to_have_count(0)
     assert has_stayed(second)
@@ -128,7 +131,7 @@ def test_hostile_words_do_nothing_on_the_desk(arrive: browsing.Arrive, live: ser
     page = as_member(arrive(), make_moderator("Heron"), at=live)
 
     page.goto(f"/desk/{case.pk}/")
-    page.get_by_text("Show the words").click()
+    page.get_by_role("button", name="Show the words").click()
 
-    expect(page.locator(".veil blockquote")).to_have_text(hostile)
+    expect(page.locator(".veil .words")).to_have_text(hostile)
     expect(page.locator("mark")).to_have_text("You are an idiot")

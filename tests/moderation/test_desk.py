@@ -49,7 +49,9 @@ def test_the_desk_costs_the_same_however_long_the_queue(
     assert html.count('class="case"') == waiting
 
 
-COST = 7  # session, member, kept apart and muted, unseen notices; care; cases, their posts
+# Session, member, kept apart and muted, unseen notices; cases, their posts with threads, what
+# members told us about them; care, how many wait, newcomers, proposals; decided last, keys.
+COST = 13
 
 
 def test_the_pressing_come_first_and_then_the_oldest(client: Client) -> None:
@@ -68,13 +70,21 @@ def test_the_list_shows_nobodys_words(client: Client) -> None:
     assert "Marigold" not in page(client, "desk:queue")
 
 
-def test_a_case_shows_its_words_behind_a_veil_with_what_was_noticed_marked(client: Client) -> None:
+def unveil(client: Client, case: Case) -> str:
+    answer = client.post(reverse("desk:unveil", args=[case.pk]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_words_stand_behind_a_veil_until_they_are_opened(client: Client) -> None:
     case = hold("Dear all. You are an idiot. Goodbye.")
     sign_in(client, make_moderator())
 
-    html = page(client, "desk:case", case.pk)
+    veiled = page(client, "desk:case", case.pk)
+    html = unveil(client, case)
 
-    assert '<details class="veil">' in html
+    assert "Dear all." not in veiled
+    assert "R06 Harassment and insults" in veiled
     assert ">You are an idiot</mark>" in html
     assert "This puts a person down rather than what they said." in html
     assert "Want to say what you disagree with" in html
@@ -116,7 +126,7 @@ def test_hostile_words_stay_words(client: Client) -> None:
     case = hold(HOSTILE.replace('"', ""))
     sign_in(client, make_moderator())
 
-    html = page(client, "desk:case", case.pk)
+    html = unveil(client, case)
 
     assert "<script>alert" not in html
     assert "<img src=x" not in html

@@ -21,6 +21,36 @@ function follows(item, part) {
   return order.compare(item.dataset.order ?? "", part.dataset.order) > 0;
 }
 
+// A list that must not jump keeps what is new waiting, and says how much there is.
+const waiting = new Map();
+
+const arrivedFor = (list) => [...waiting.values()].filter((part) => part.dataset.list === list);
+
+function announce(place) {
+  const many = arrivedFor(place.dataset.arrivals).length;
+  place.hidden = !many;
+  place.querySelector("[data-count]").textContent = many;
+  if (many) say(`${many} new`);
+}
+
+function wait(part) {
+  if (part.dataset.list) waiting.set(part.id, part);
+  else waiting.delete(part.id);
+  document.querySelectorAll("[data-arrivals]").forEach(announce);
+}
+
+addEventListener("click", (event) => {
+  const place = event.target.closest("[data-arrivals] button")?.parentElement;
+  if (!place) return;
+  const arrived = arrivedFor(place.dataset.arrivals);
+  for (const part of arrived) {
+    waiting.delete(part.id);
+    insert(part);
+  }
+  announce(place);
+  arrived[0]?.querySelector("a")?.focus();
+});
+
 function insert(part) {
   const list = part.dataset.list && document.getElementById(part.dataset.list);
   if (!list) return;
@@ -43,6 +73,7 @@ function place(part) {
   const old = document.getElementById(part.id);
   if ("gone" in part.dataset) old?.remove();
   else if (old) replace(old, part);
+  else if ("wait" in part.dataset || waiting.has(part.id)) wait(part);
   else insert(part);
 }
 
