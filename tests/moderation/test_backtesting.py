@@ -30,7 +30,9 @@ def previous(db: None) -> None:
     kept = {
         key: phrase
         for key, phrase in rules["R06"]["phrases"].items()
-        if "idiot" not in phrase["say"] and "{insult" not in phrase["say"]
+        if not phrase.get("lead")
+        and "idiot" not in phrase["say"]
+        and "{insult" not in phrase["say"]
     }
     walnut = {
         "say": "such a walnut",
