@@ -188,6 +188,7 @@ AUTHENTICATION_BACKENDS = ["community.accounts.backend.Backend"]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "forums:home"
 # Where those are led whom moderators keep out. They reach what stands beside it, and no more.
+NAME_CHECK = "moderation.lines.may_be_named"  # what the language rules say of a name
 KEPT_OUT_URL = "decisions:standing"
 PASSWORD_HASHERS = ["community.accounts.hashing.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -14,18 +14,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from community.accounts.models import Member
+from community.notices import sending
+from community.notices.models import Notice, subjects
+from moderation import cases, rules
 from moderation.django_moderation import moderation as registry
 from moderation.django_moderation.constants import (
     MODERATION_STATUS_APPROVED,
     MODERATION_STATUS_PENDING,
+    MODERATION_STATUS_REJECTED,
 )
 from moderation.django_moderation.diff import get_diff_operations
 from moderation.django_moderation.models import ModeratedObject
 from moderation.django_moderation.moderator import GenericModerator
+from moderation.rules import Outcome
+
+URGENT = {Outcome.ESCALATE, Outcome.PAUSE}
 
 
 class AlreadyDecided(Exception):
@@ -69,12 +77,25 @@ class Proposal:
     about: str
     proposed_by: Member | None
     changes: list[Change]
+    noticed: list[str]  # by the rules, in plain words and without any of the writer's
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What became of one's own newest proposal for a row."""
+
+    text: str
+    waits: bool
+    left: bool  # a reviewer left the published text as it is
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
     fields: tuple[str, ...]
     version: str  # a counter on the row: tells that somebody was faster, and grows
+    read_with: tuple[str, ...]  # what the row's own name reads
 
 
 _terms: dict[type[Model], _Terms] = {}
@@ -90,11 +111,13 @@ class _Moderator(GenericModerator):  # type: ignore[misc] # theirs has no types
     keep_history = True
 
 
-def welcome(model: type[Model], *, fields: Iterable[str], version: str) -> None:
+def welcome(
+    model: type[Model], *, fields: Iterable[str], version: str, read_with: Iterable[str] = ()
+) -> None:
     """Open `fields` of a model to proposals. Called when an app is ready; again is no harm."""
     if model not in _terms:
         registry.register(model, _Moderator)
-    _terms[model] = _Terms(tuple(fields), version)
+    _terms[model] = _Terms(tuple(fields), version, tuple(read_with))
 
 
 @transaction.atomic(durable=True)
@@ -145,6 +168,7 @@ def approve(proposal_id: int, *, by: Member) -> Model:
 
     entry.changed_object = published
     entry.approve(by=by)
+    _tell(entry, published)
     return published
 
 
@@ -156,7 +180,9 @@ def reject(proposal_id: int, *, by: Member, reason: str) -> None:
     :raises NotFound: there is none.
     :raises AlreadyDecided: by somebody else, before we got the lock.
     """
-    _lock(proposal_id, by=None).reject(by=by, reason=reason)
+    entry = _lock(proposal_id, by=None)
+    entry.reject(by=by, reason=reason)
+    _tell(entry, entry.content_object)
 
 
 def how_many() -> int:
@@ -164,36 +190,92 @@ def how_many() -> int:
     return _waiting().count()
 
 
-def waiting() -> list[Proposal]:
-    """All proposals that wait, the oldest first. One query, and one for each kind of row."""
-    entries = list(
-        _waiting()
-        .order_by("created")
-        .select_related("changed_by")
-        .prefetch_related("content_object")
+@transaction.atomic(durable=True)
+def take_back(row: Model, *, by: Member) -> bool:
+    """Whoever proposed something for `row` does not mean it any more; whether they had."""
+    own = _waiting().filter(**_key(row), changed_by=by).select_for_update().first()
+    if own is not None:
+        own.delete()
+    return own is not None
+
+
+def forget(row: Model) -> None:
+    """Delete all that was ever proposed for `row`. Needs the caller's transaction."""
+    ModeratedObject.objects.filter(**_key(row)).delete()
+
+
+def newest_own(row: Model, *, by: Member) -> Own | None:
+    """What `by` proposed last for `row`: it waits, or was decided. One query."""
+    entry = ModeratedObject.objects.filter(**_key(row), changed_by=by).order_by("-pk").first()
+    if entry is None:
+        return None
+    return Own(
+        text=_whole(entry.changed_object),
+        waits=entry.status == MODERATION_STATUS_PENDING,
+        left=entry.status == MODERATION_STATUS_REJECTED,
+        reason=entry.reason or "",
     )
-    return [
-        Proposal(
-            id=entry.pk,
-            about=str(entry.content_object),
-            proposed_by=entry.changed_by,
-            changes=list(_changes(entry.content_object, entry.changed_object)),
-        )
-        for entry in entries
-        if entry.content_object is not None
+
+
+def change(before: str, after: str) -> list[Change]:
+    """How one text becomes another, word by word."""
+    return list(_steps(before, after))
+
+
+def waiting(*, reader: Member | None = None) -> list[Proposal]:
+    """
+    All proposals that wait: what may press first, then the oldest; for a `reader` none of
+    people they blocked. One query, and one for each kind of row.
+    """
+    kinds = [
+        model._base_manager.select_related(*terms.read_with)  # noqa: SLF001 - Django's documented name
+        for model, terms in _terms.items()
     ]
+    entries = _waiting().order_by("created").select_related("changed_by")
+    if reader is not None:
+        entries = entries.exclude(changed_by__blocked_by__blocker=reader)
+    found = entries.prefetch_related(GenericPrefetch("content_object", kinds))
+    ready = [_proposal(entry) for entry in found if entry.content_object is not None]
+    return sorted(ready, key=lambda proposal: not proposal.urgent)
+
+
+def _proposal(entry: Any) -> Proposal:
+    read = rules.assess(_whole(entry.changed_object), surface="line")
+    noticed = (cases.KINDS[finding.category] for finding in read.findings)
+    return Proposal(
+        id=entry.pk,
+        about=str(entry.content_object),
+        proposed_by=entry.changed_by,
+        changes=list(_changes(entry.content_object, entry.changed_object)),
+        noticed=list(dict.fromkeys(noticed)),
+        urgent=read.outcome in URGENT,
+    )
+
+
+def _tell(entry: Any, row: Any) -> None:
+    """Whoever proposed hears that it was read, where they have a page about it."""
+    if entry.changed_by_id and type(row) in subjects():
+        sending.withdraw(row)
+        sending.send([entry.changed_by_id], Notice.Kind.DECISION, subject=row, at=entry.on)
 
 
 def _changes(published: Model, proposed: Model) -> Iterator[Change]:
     for name in _terms[type(proposed)].fields:
-        before, after = _text(getattr(published, name)), _text(getattr(proposed, name))
-        for step in get_diff_operations(before, after):
-            same = step["operation"] == "equal"
-            yield Change(
-                kept=step["inserted"] if same else "",
-                removed="" if same else step["deleted"],
-                added="" if same else step["inserted"],
-            )
+        yield from _steps(_text(getattr(published, name)), _text(getattr(proposed, name)))
+
+
+def _steps(before: str, after: str) -> Iterator[Change]:
+    for step in get_diff_operations(before, after):
+        same = step["operation"] == "equal"
+        yield Change(
+            kept=step["inserted"] if same else "",
+            removed="" if same else step["deleted"],
+            added="" if same else step["inserted"],
+        )
+
+
+def _whole(row: Model) -> str:
+    return "\n".join(_text(getattr(row, name)) for name in _terms[type(row)].fields)
 
 
 def _text(value: Any) -> str:

@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from itertools import pairwise
 
 from confusable_homoglyphs import categories, confusables
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from community.accounts import reserved
 from community.accounts.words import FIRST, SECOND
@@ -89,6 +93,17 @@ def tidy(words: str) -> str:
     if is_reserved(joined):
         raise Refused("reserved")
     return joined
+
+
+def check(words: str, *, at: datetime) -> None:
+    """
+    Ask the language rules, which stand above this floor: a name is read beside every word.
+
+    :raises Refused: it could hurt those who read it.
+    """
+    may_be_shown: Callable[..., bool] = import_string(settings.NAME_CHECK)
+    if not may_be_shown(words, at=at):
+        raise Refused("unkind")
 
 
 def scripts(text: str) -> set[str]:

@@ -36,7 +36,7 @@ def ruling(request: MemberRequest, proposal_id: int) -> HttpResponse:
     try:
         if form.cleaned_data["ruling"] == "publish":
             proposing.approve(proposal_id, by=request.user)
-            done = "Published. Members are asked to read it before they write there again."
+            done = "Published. Where these are guidelines, members read them before they write."
         else:
             proposing.reject(proposal_id, by=request.user, reason=form.cleaned_data["reason"])
             done = "The text stays as it was."
@@ -60,7 +60,7 @@ def _page(request: MemberRequest, *, told: str = "", status: int = 200) -> HttpR
     at = timezone.now()
     own = care.arrive(request.user, at=at)
     context = {
-        "waiting": proposing.waiting(),
+        "waiting": proposing.waiting(reader=request.user),
         "told": told,
         "tabs": tabs.all_tabs(request.user, own, current="proposals", at=at),
     }

@@ -171,6 +171,16 @@ def test_a_name_is_never_refused_for_being_taken(client: Client) -> None:
         assert "silver-heron-500" not in offered(client)
 
 
+def test_a_name_that_hurts_is_refused_with_kind_words_and_never_held(client: Client) -> None:
+    client.post("/account/join/", YES)
+
+    response = client.post("/account/join/name/", {"own": "kill yourself"})
+
+    assert response.status_code == 422
+    assert "could hurt somebody who reads them here" in response.content.decode()
+    assert client.session["joining"].get("own") is not True
+
+
 def test_a_name_not_on_offer_is_refused(client: Client) -> None:
     client.post("/account/join/", YES)
 

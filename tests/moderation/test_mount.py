@@ -63,6 +63,28 @@ def test_moderation_is_ours_when_the_environment_comes_first(tmp_path: Path, sta
     assert answer.stdout.strip() == str(places.ROOT / "moderation" / "__init__.py")
 
 
+@pytest.mark.parametrize(
+    ("start", "folder"),
+    [
+        ([str(places.ROOT / "manage.py"), "shell", "-v0", "-c", "{asks}"], "/"),
+        (["-c", "from daphne.utils import import_by_path as f; f({app!r}); {asks}"], "/"),
+    ],
+    ids=["manage.py", "daphne"],
+)
+def test_moderation_is_ours_however_a_process_is_started(start: list[str], folder: str) -> None:
+    site = str(Path(str(distribution("django-moderation").locate_file(""))))
+    asks = "import community.settings, moderation; print(moderation.__file__)"
+    words = [each.format(asks=asks, app="community.asgi:application") for each in start]
+    surroundings = {**os.environ, "PYTHONPATH": f"{site}:{places.ROOT}"}
+
+    answer = subprocess.run(
+        [sys.executable, *words],
+        cwd=folder, env=surroundings, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert answer.stdout.split()[-1] == str(places.ROOT / "moderation" / "__init__.py")
+
+
 def test_nothing_happens_behind_saving_a_registered_row() -> None:
     space = make_space()
     space.name = "Another name"

@@ -2,6 +2,7 @@
 
 from community.accounts.models.apart import Block, Mute
 from community.accounts.models.joining import AgeAssurance, Agreement, Invitation
+from community.accounts.models.lines import ProfileLine
 from community.accounts.models.members import Member, MemberQuerySet, Viewer
 from community.accounts.models.sessions import MemberSession
 
@@ -14,5 +15,6 @@ __all__ = [
     "MemberQuerySet",
     "MemberSession",
     "Mute",
+    "ProfileLine",
     "Viewer",
 ]

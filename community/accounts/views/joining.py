@@ -40,6 +40,7 @@ REASONS = {
     "digits": "Please use at least one letter.",
     "mixed": "Please use letters of one alphabet only.",
     "address": "A name can’t be a web address.",
+    "unkind": "These words could hurt somebody who reads them here. Please choose others.",
     "reserved": "This could be taken for the site or its moderators. Please choose other words.",
 }
 
@@ -104,9 +105,11 @@ class NameForm(forms.Form):
         if not own:
             return ""
         try:
-            return names.tidy(own)
+            tidy = names.tidy(own)
+            names.check(tidy, at=timezone.now())
         except names.Refused as refused:
             raise ValidationError(REASONS[refused.reason]) from refused
+        return tidy
 
 
 class PassphraseForm(forms.Form):

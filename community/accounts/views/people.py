@@ -12,20 +12,21 @@ from django.views.decorators.http import require_POST, require_safe
 from community import limits
 from community.accounts import apart
 from community.accounts.access import safe_next
-from community.accounts.models import Member
+from community.accounts.models import Member, ProfileLine
 from community.http import MemberRequest, member
 
 
 @member
 @require_safe
 def person(request: MemberRequest, mark: str) -> HttpResponse:
-    """No profile: only what one may do about somebody. Reached from their words."""
+    """No profile: how to talk with somebody, and what one may do. Reached from their words."""
     other = _marked(request, mark)
     if other.pk == request.user.pk:
         return redirect("accounts:corner")
     page = {
         "other": other,
         "mark": mark,
+        "line": ProfileLine.objects.visible_to(request.user).filter(member=other).first(),
         "blocked": request.user.blocks.filter(blocked=other).exists(),
         "muted": other.pk in request.user.muted_ids,
         "next": safe_next(request.GET.get("next", "")),
