@@ -33,6 +33,7 @@ def previous(db: None) -> None:
         if not phrase.get("lead")
         and "idiot" not in phrase["say"]
         and "{insult" not in phrase["say"]
+        and "{vocnoun}" not in phrase["say"]
     }
     walnut = {
         "say": "such a walnut",
