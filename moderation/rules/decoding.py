@@ -40,11 +40,16 @@ class Decoder:
     """Finds the sensitive words behind what is no word."""
 
     def __init__(self, known: frozenset[str], sensitive: frozenset[str]) -> None:
-        self._english = english.counts()
+        self._english = english.words()
         self._known = known
         self._sensitive = sensitive
         self._beginnings = {word[:end] for word in sensitive for end in range(1, len(word))}
-        self._near = self._misspellings()
+        self._shortened = {
+            short: word
+            for word in sorted(sensitive, key=lambda word: (-len(word), word))
+            if len(word) >= SHORTEST_NEAR
+            for short in _shortened(word)
+        }
         self._undoubled: dict[str, str] = {}
         self._by_vowels = {
             _VOWEL.sub("e", word): word
@@ -52,13 +57,15 @@ class Decoder:
             if len(word) >= SHORTEST_VOWELS
         }
         self._by_shape: dict[tuple[str, int], list[str]] = {}
-        for word in sorted(filter(str.isalpha, known), key=self._weight):
+        for word in self._by_weight():
             self._undoubled.setdefault(_DOUBLED.sub(r"\1", word), word)
             self._by_shape.setdefault((word[0], len(word)), []).append(word)
 
-    def _weight(self, word: str) -> tuple[bool, int, str]:
+    def _by_weight(self) -> list[str]:
         """Sensitive words before others, then those that are used more, then by the alphabet."""
-        return word not in self._sensitive, -self._english.get(word, 0), word
+        words = sorted(filter(str.isalpha, self._known))
+        words.sort(key=self._english.uses, reverse=True)
+        return sorted(words, key=lambda word: word not in self._sensitive)
 
     def is_word(self, word: str) -> bool:
         return word in self._known or word in self._english
@@ -105,12 +112,12 @@ class Decoder:
             return word
         if word in self._english or word in self._known:
             return word if len(word) > 3 or word in self._known else None
-        if found := self._near.get(word):
+        if found := self._misspelt(word):
             return found
         slim = _DOUBLED.sub(r"\1", word)
         return (
             self._undoubled.get(slim)
-            or (self._near.get(slim) if len(slim) < len(word) else None)
+            or (self._misspelt(slim) if len(slim) < len(word) else None)
             or self._by_vowels.get(_VOWEL.sub("e", word))
         )
 
@@ -147,7 +154,7 @@ class Decoder:
             return False
         if len(other) < 2:
             return other in _ALONE
-        used = self._english.get(other, 0)
+        used = self._english.often.get(other, 0)
         longer = len(part) > SHORTEST_PART or len(other) >= SHORTEST_PART or used >= EVERYDAY
         return longer and glue and used >= english.COMMON
 
@@ -170,37 +177,34 @@ class Decoder:
         if len(word) == 1:
             return word in _ALONE
         plain = word if word.isalpha() else next(self._plain_forms(word), word)
-        return plain in self._known or self._english.get(plain, 0) >= english.COMMON
+        return plain in self._known or self._english.is_common(plain)
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """`word` as several written with signs between them: he/she, self-harm."""
         parts = [part for part in _MASKED.split(word) if part]
         return tuple(parts) if len(parts) > 1 else ()
 
-    def _common_words(self) -> list[str]:
-        return [
-            word
-            for word in sorted(self._known)
-            if len(word) >= SHORTEST_NEAR and self._english.get(word, 0) >= english.COMMON
-        ]
+    def _misspelt(self, word: str) -> str | None:
+        """The word that `word` is but for two letters swapped, or one left out."""
+        if self.is_word(word):
+            return None
+        swapped = _swapped(word) if len(word) >= SHORTEST_NEAR else []
+        if meant := self._sensitive.intersection(swapped):
+            return max(meant)
+        return self._shortened.get(word) or max(filter(self._is_common, swapped), default=None)
 
-    def _misspellings(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for word in self._common_words():
-            found |= dict.fromkeys(_swapped(word), word)
-        for word in sorted(self._sensitive, key=lambda word: (-len(word), word)):
-            if len(word) >= SHORTEST_NEAR:
-                found |= dict.fromkeys(_near(word), word)
-        return {near: word for near, word in found.items() if not self.is_word(near)}
+    def _is_common(self, word: str) -> bool:
+        return word in self._known and self._english.is_common(word)
 
 
-def _near(word: str) -> Iterator[str]:
-    """One letter left out, not the first; two neighbours swapped."""
-    for index in range(1, len(word)):
-        yield word[:index] + word[index + 1 :]
-    yield from _swapped(word)
+def _shortened(word: str) -> list[str]:
+    """With one letter left out, not the first."""
+    return [word[:index] + word[index + 1 :] for index in range(1, len(word))]
 
 
-def _swapped(word: str) -> Iterator[str]:
-    for index in range(len(word) - 1):
-        yield word[:index] + word[index + 1] + word[index] + word[index + 2 :]
+def _swapped(word: str) -> list[str]:
+    """With two neighbours swapped."""
+    return [
+        word[:index] + word[index + 1] + word[index] + word[index + 2 :]
+        for index in range(len(word) - 1)
+    ]

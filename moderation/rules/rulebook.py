@@ -69,9 +69,9 @@ def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
     shields = contexts.parse(_load(CONTEXTS))
     alphabet = Alphabet.for_rows(words, [*(phrase.row for phrase in every), *shields.rows()])
     shields.use(alphabet)
-    for phrase in every:
-        _check(phrase, shields)
-    clues = _clues(alphabet, phrases)
+    _check(every, shields)
+    surveyor = Surveyor(alphabet)
+    clues = _clues(surveyor, phrases)
     decoder = Decoder(frozenset(alphabet.signs), frozenset(words.sensitive))
     return Rulebook(
         rules=by_id,
@@ -85,7 +85,7 @@ def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
         leads=Leads(
             [
                 Lead(phrase, alphabet, clue.rarest.signs)
-                for phrase, clue in zip(leads, _clues(alphabet, leads), strict=True)
+                for phrase, clue in zip(leads, _clues(surveyor, leads), strict=True)
             ],
             Traces(words, decoder),
             shields,
@@ -94,16 +94,18 @@ def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
     )
 
 
-def _check(phrase: Phrase, shields: Contexts) -> None:
-    if unknown := set(phrase.unless) - shields.names:
-        raise Refused(f"{phrase.rule}: no such shield: {', '.join(unknown)}")
-    for word in sorted(set().union(*(each.words for each in templates.choices(phrase.row)))):
-        if parts := spoken.said(word):
-            raise Refused(f"{phrase.rule}: {phrase.text!r}: {word} is read as {' '.join(parts)}")
+def _check(phrases: Sequence[Phrase], shields: Contexts) -> None:
+    named = templates.words(phrase.row for phrase in phrases)
+    never = set(filter(spoken.said, named))
+    for phrase in phrases:
+        if unknown := set(phrase.unless) - shields.names:
+            raise Refused(f"{phrase.rule}: no such shield: {', '.join(unknown)}")
+        if never and (wrong := sorted(templates.words([phrase.row]) & never)):
+            parts = " ".join(spoken.said(wrong[0]))
+            raise Refused(f"{phrase.rule}: {phrase.text!r}: {wrong[0]} is read as {parts}")
 
 
-def _clues(alphabet: Alphabet, phrases: Iterable[Phrase]) -> list[Clue]:
-    surveyor = Surveyor(alphabet)
+def _clues(surveyor: Surveyor, phrases: Iterable[Phrase]) -> list[Clue]:
     found: list[Clue] = []
     for phrase in phrases:
         try:

@@ -38,12 +38,10 @@ class Alphabet:
 
     @classmethod
     def for_rows(cls, lexicon: Lexicon, rows: Iterable[Row]) -> Alphabet:
-        signature = _signatures(lexicon, rows)
-        kinds: dict[frozenset[str], str] = {}
+        kinds: dict[tuple[str, ...], str] = {}
         signs: dict[str, str] = {ASKED: ASK, ENDED: STOP}
-        for word in sorted(signature, key=lambda each: (sorted(signature[each]), each)):
-            kind = frozenset(signature[word])
-            signs[word] = kinds.setdefault(kind, chr(_FIRST + len(kinds)))
+        for names, word in _signatures(lexicon, rows):
+            signs[word] = kinds.setdefault(tuple(names), chr(_FIRST + len(kinds)))
         by_class: dict[str, set[str]] = {name: set() for name in lexicon.words}
         for kind, sign in kinds.items():
             for name in kind:
@@ -92,18 +90,15 @@ class Alphabet:
         return [row for name in choice.classes for row in self._rows(name)]
 
 
-def _signatures(lexicon: Lexicon, rows: Iterable[Row]) -> dict[str, set[str]]:
-    """What templates can tell of each word: the classes it is in, and itself if named."""
-    told_apart: set[str] = set()
-    for row in [*rows, *(row for many in lexicon.phrases.values() for row in many)]:
-        for choice in templates.choices(row):
-            told_apart |= choice.words
-    found = {word: {f"={word}"} for word in told_apart - {ASKED, ENDED}}
-    for name, words in lexicon.words.items():
-        for word in words:
+def _signatures(lexicon: Lexicon, rows: Iterable[Row]) -> list[tuple[list[str], str]]:
+    """What templates can tell of each word: itself if named, and the classes it is in."""
+    named = templates.words([*rows, *(row for many in lexicon.phrases.values() for row in many)])
+    found = {word: [f"={word}"] for word in named - {ASKED, ENDED}}
+    for name in sorted(lexicon.words):
+        for word in lexicon.words[name]:
             if not spoken.said(word):
-                found.setdefault(word, set()).add(name)
-    return found
+                found.setdefault(word, []).append(name)
+    return sorted((names, word) for word, names in found.items())
 
 
 def _set(signs: frozenset[str]) -> str:

@@ -13,19 +13,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-_PIECE = re.compile(r"\s*(?:(\()|(\))|(/)|(\?)|\.\.(\d+)|(\^)|(\$)|(!)?([\w'\[\]{}.|%&@-]+))")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PIECE = re.compile(r"[()/?^$]|\.\.\d+|!?[\w'\[\]{}.|%&@-]+")
 _CHOICE = re.compile(r"\{([\w.|]+)\}|([\w'\[\]-]+)")
 _BETWEEN = re.compile(r"\|(?![^{]*\})")
 LONGEST_GAP = 12
+REMEMBERED = 20_000  # elements that are the same object in all templates that have them
 
 
 class Malformed(ValueError):
     """A template that is not one; says which."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """One word out of these, or one member of these classes."""
 
@@ -33,29 +38,29 @@ class Choice:
     classes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gap:
     longest: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edge:
     """The start or the end of a sentence."""
 
     start: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Not:
     what: Choice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Group:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Optional:
     what: Choice | Group
 
@@ -66,77 +71,85 @@ Row = tuple[Element, ...]
 
 def parse(template: str) -> Row:
     """
-    Read a template.
+    Read a template. What it shares with others is the same object, so that a book works it
+    out once.
 
     :raises Malformed: it is empty or not in the form above.
     """
-    reader = _Reader(template)
+    pieces = _PIECE.findall(template)
+    reader = _Reader(template, pieces)
     row = reader.row()
-    if reader.rest or not row:
+    if reader.pieces or not row or "".join(pieces) != "".join(template.split()):
         raise Malformed(template)
     return row
 
 
 class _Reader:
-    def __init__(self, template: str) -> None:
+    def __init__(self, template: str, pieces: list[str]) -> None:
         self.template = template
-        self.rest = template.strip()
+        self.pieces = pieces[::-1]
 
     def row(self) -> Row:
         found: list[Element] = []
-        while self.rest and self.rest[0] not in ")/":
-            piece = self._piece()
-            if piece[4]:
+        while self.pieces and self.pieces[-1] not in _ENDS:
+            piece = self.pieces.pop()
+            if piece == "?":
                 self._make_optional(found)
+            elif piece == "(":
+                found.append(self._group())
             else:
                 found.append(self._element(piece))
         return tuple(found)
-
-    def _piece(self) -> tuple[str | None, ...]:
-        match = _PIECE.match(self.rest)
-        if match is None or not match.group():
-            raise Malformed(self.template)
-        self.rest = self.rest[match.end() :].lstrip()
-        return (None, *match.groups())
 
     def _make_optional(self, found: list[Element]) -> None:
         last = found.pop() if found else None
         if not isinstance(last, Choice | Group):
             raise Malformed(self.template)
-        found.append(Optional(last))
+        found.append(_optional(last))
 
-    def _element(self, piece: tuple[str | None, ...]) -> Element:
-        if piece[1]:
-            return self._group()
-        if gap := piece[5]:
-            if int(gap) > LONGEST_GAP:
-                raise Malformed(self.template)
-            return Gap(int(gap))
-        if piece[6] or piece[7]:
-            return Edge(start=bool(piece[6]))
-        choice = self._choice(piece[9] or "")
-        return Not(choice) if piece[8] else choice
+    def _element(self, piece: str) -> Element:
+        element = _element_of(piece)
+        if element is None:
+            raise Malformed(self.template)
+        return element
 
     def _group(self) -> Group:
         rows = [self.row()]
-        while self.rest.startswith("/"):
-            self.rest = self.rest[1:].lstrip()
+        while (end := self.pieces.pop() if self.pieces else "") == "/":
             rows.append(self.row())
-        if not self.rest.startswith(")") or not all(rows):
+        if end != ")" or not all(rows):
             raise Malformed(self.template)
-        self.rest = self.rest[1:].lstrip()
-        return Group(tuple(rows))
-
-    def _choice(self, text: str) -> Choice:
-        choice = _choice_of(text)
-        if choice is None:
-            raise Malformed(self.template)
-        return choice
+        return _group(tuple(rows))
 
 
-@cache
+_ENDS = frozenset("/)")
+
+
+@lru_cache(REMEMBERED)
+def _group(rows: tuple[Row, ...]) -> Group:
+    return Group(rows)
+
+
+@lru_cache(REMEMBERED)
+def _optional(what: Choice | Group) -> Optional:
+    return Optional(what)
+
+
+@lru_cache(REMEMBERED)
+def _element_of(piece: str) -> Element | None:
+    """What one piece of a template says by itself; None if nothing does."""
+    if piece in "^$":
+        return Edge(start=piece == "^")
+    if piece.startswith(".."):
+        longest = int(piece[2:])
+        return Gap(longest) if longest <= LONGEST_GAP else None
+    if piece.startswith("!"):
+        choice = _choice_of(piece[1:])
+        return choice and Not(choice)
+    return _choice_of(piece)
+
+
 def _choice_of(text: str) -> Choice | None:
-    """The choice that `text` writes, one object for all templates; None if it writes none."""
     words: set[str] = set()
     classes: set[str] = set()
     for part in _BETWEEN.split(text):
@@ -148,14 +161,19 @@ def _choice_of(text: str) -> Choice | None:
     return Choice(frozenset(words), frozenset(classes))
 
 
-def choices(row: Row) -> list[Choice]:
-    """Every choice of words anywhere in the row."""
-    found: list[Choice] = []
-    for element in row:
-        inner = element.what if isinstance(element, Optional | Not) else element
-        if isinstance(inner, Choice):
-            found.append(inner)
-        elif isinstance(inner, Group):
-            for each in inner.rows:
-                found += choices(each)
+def words(rows: Iterable[Row]) -> set[str]:
+    """Every word that is named anywhere in the rows."""
+    found: set[str] = set()
+    seen: set[Element] = set()
+    waiting = list(rows)
+    while waiting:
+        for element in waiting.pop():
+            if element in seen:
+                continue
+            seen.add(element)
+            inner = element.what if isinstance(element, Optional | Not) else element
+            if isinstance(inner, Choice):
+                found |= inner.words
+            elif isinstance(inner, Group):
+                waiting += inner.rows
     return found
