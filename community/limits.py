@@ -76,6 +76,7 @@ LIMITS = {
     "report_halved": Limit("5/hour; 15/day", Alone.SAME),  # after three with nothing in them
     "report_more": Limit("30/hour", Alone.SAME),
     "legal_notice": Limit("5/hour; 20/day", Alone.SAME),  # key: the visitor
+    "legal_notice_danger": Limit("30/hour", Alone.SAME),  # key: the visitor
     "legal_status": Limit("20/hour"),  # key: the visitor
     "hint": Limit("60/minute", Alone.SAME),
     "search": Limit("30/minute", Alone.SAME),

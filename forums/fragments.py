@@ -13,7 +13,7 @@ from forums.forms import ReplyForm, fresh_key
 from forums.showing import ShownPost, ThreadRow
 
 TEMPLATE = "forums/_post.html"
-PRINTED = ("ref", "order", "stamp", "author", "day", "address", "html")
+PRINTED = ("ref", "order", "stamp", "author", "day", "address", "html", "tell_address")
 
 _plain_post = Stencil(TEMPLATE)
 _empty_reply = Stencil("forums/_reply_form.html")

@@ -56,6 +56,11 @@ class ShownPost(Ready):
         return str(self.number)
 
     @property
+    def tell_address(self) -> str:
+        """Where its reader tells a moderator about it."""
+        return f"{_tell_prefix()}{self.pk}/?next={self.address}"
+
+    @property
     def stamp(self) -> str:
         """Changes when an open page should show the post anew."""
         return f"{self.revision}{'held' if self.held else 'here'}"
@@ -238,6 +243,11 @@ def _before_pk(name: str) -> str:
 
 def address_of_post(pk: int) -> str:
     return f"{_before_pk('forums:post')}{pk}/"
+
+
+@cache
+def _tell_prefix() -> str:
+    return reverse("reports:tell", args=["forums", "post", 0]).removesuffix("0/")
 
 
 @cache

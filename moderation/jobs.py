@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from moderation import audit, closing, sanctions
+from moderation import audit, closing, reports, sanctions
 
 PATIENT = RetryStrategy(max_attempts=5, exponential_wait=4)  # seconds: 4, 16, 64, 256
 
@@ -36,3 +36,10 @@ def go_on_with_cases(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, tz=UTC)
     closing.reopen_unanswered(at=at)
     closing.close_past(at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="answer_reporters", retry=PATIENT, queueing_lock="answer_reporters")
+def answer_reporters(timestamp: int) -> None:
+    """Tell those who told us that somebody has looked."""
+    reports.answer_reporters(at=datetime.fromtimestamp(timestamp, tz=UTC))

@@ -223,6 +223,12 @@ def unfounded_lately(member: Member, *, at: datetime) -> int:
     return Report.objects.filter(reporter=member, unfounded_at__gt=since).count()
 
 
+def case_of(report_id: int, *, by: Member) -> int | None:
+    """The case that a report is about, if it is this moderator's to read."""
+    told = Report.objects.filter(pk=report_id, case__in=Case.objects.for_moderator(by))
+    return told.values_list("case_id", flat=True).first()
+
+
 def _for_moderator(report_id: int, *, by: Member, open_only: bool) -> Report:
     cases = Case.objects.for_moderator(by)
     cases = cases.open() if open_only else cases

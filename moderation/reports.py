@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,8 +13,17 @@ from community.accounts.models import Member
 from community.notices import sending
 from community.notices.models import Notice
 from moderation import reporting
-from moderation.models import UNDO_FOR, Addition, Case, CaseEvent, Decision, Evidence, Report
-from moderation.models.reports import ANSWERED_WITHIN
+from moderation.models import (
+    UNDO_FOR,
+    Addition,
+    Case,
+    CaseEvent,
+    Decision,
+    Evidence,
+    Report,
+    Reviewed,
+)
+from moderation.models.reports import ANSWERED_WITHIN, ReportQuerySet
 
 SHOWN = 50  # reports of one case on its page; the others are counted
 A_TIME = 500  # reporters told in one transaction
@@ -141,10 +149,80 @@ def of(case: Case, *, viewer: Member) -> Heard:
     )
 
 
-def counts(cases: Iterable[Case]) -> dict[int, int]:
-    """How many people told about each of these, for cards: one query for all of them."""
-    told = Report.objects.standing().filter(case__in=list(cases))
-    return dict(told.values_list("case").annotate(count=Count("pk")))
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One's own report in the list."""
+
+    url: str
+    reason: str
+    about: str
+    day: date
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One's own report on its page: what was told, where it is, and what came of it."""
+
+    row: Row
+    report_id: int
+    wish: str
+    words: str
+    lines: list[Line]
+    outcome: str
+    unfounded: str
+    question: str
+    masked: bool
+    may_add: bool
+    may_take_back: bool
+
+
+def own(member: Member) -> ReportQuerySet:
+    """What `member` told, newest first, with all that its pages read."""
+    return (
+        Report.objects.visible_to(member)
+        .select_related("case__claim", "case__content_type", "reporter")
+        .prefetch_related("additions", "case__decisions")
+        .order_by("-made_at", "-pk")
+    )
+
+
+def standing_of(content: Reviewed, *, by: Member) -> Report | None:
+    """What `by` told about these words, while nobody has decided about it."""
+    waiting = Case.objects.open().about(content)
+    return Report.objects.visible_to(by).standing().filter(case__in=waiting).first()
+
+
+def row(report: Report, *, at: datetime) -> Row:
+    said = SAID[standing(report, at=at)]
+    kind = report.case.content_type.model_class()
+    about = str(kind._meta.verbose_name) if kind else "words"  # noqa: SLF001 - Django's documented name
+    return Row(
+        url=report.get_absolute_url(),
+        reason=str(report.get_reason_display()),
+        about=about if about.startswith("a ") else f"a {about}",
+        day=report.made_at.date(),
+        said=said,
+    )
+
+
+def page(report: Report, *, at: datetime) -> Page:
+    question = open_question(report, at=at)
+    now = standing(report, at=at)
+    going_on = now not in ANSWERED | {Standing.TAKEN_BACK}
+    return Page(
+        row=row(report, at=at),
+        report_id=report.pk,
+        wish=str(report.get_wish_display()),
+        words=report.words,
+        lines=lines(report),
+        outcome=outcome(report, at=at),
+        unfounded=unfounded_words(report, at=at),
+        question=question.words if question and going_on else "",
+        masked=report.masked,
+        may_add=going_on,
+        may_take_back=report.case.is_open and going_on,
+    )
 
 
 def standing(report: Report, *, at: datetime) -> Standing:

@@ -9,7 +9,7 @@ from typing import Protocol
 from community.accounts import sessions
 from community.notices import sending
 from forums import drafting
-from moderation import care
+from moderation import care, evidence
 
 
 class Purge(Protocol):
@@ -19,6 +19,7 @@ class Purge(Protocol):
 PURGES: dict[str, Purge] = {
     "desk_care": care.purge,
     "drafts": drafting.purge,
+    "evidence": evidence.purge,
     "notices": sending.purge,
     "sessions": sessions.purge,
 }

@@ -38,6 +38,8 @@ class PostQuerySet(ReviewedQuerySet):
 class Post(Reviewed):
     """One member's words in a thread."""
 
+    addresses = frozenset({"forums:post", "forums:more", "forums:edit"})
+
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
     # Place in the thread, from 1, without doubles. A hidden post keeps its number.
     number = models.PositiveIntegerField()

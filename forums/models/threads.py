@@ -52,6 +52,8 @@ class Thread(Reviewed):
         ORDINARY = "ordinary"
         DISAGREEMENT = "disagreement"  # written with the working-it-out template
 
+    addresses = frozenset({"forums:thread", "forums:thread_page", "forums:reply"})
+
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="threads")
     # Empty once its writer took the opening back while answers stand.
     title = models.CharField(max_length=120, blank=True)

@@ -36,5 +36,11 @@ def beside(
         "may_rest": thread.author_id == reader.pk and not reader.may_moderate,
         "resting": bool(thread.resting_until and thread.resting_until > at),
         "rest_url": reverse("forums:rest", args=[thread.pk]),
+        "tell_url": _tell_url(thread) if thread.title and thread.author_id != reader.pk else "",
         "tending_url": reverse("forums:tending", args=[thread.pk]) if reader.may_moderate else "",
     }
+
+
+def _tell_url(thread: Thread) -> str:
+    about = reverse("reports:tell", args=["forums", "thread", thread.pk])
+    return f"{about}?next={thread.get_absolute_url()}"

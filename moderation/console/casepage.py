@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from community.accounts import roles
 from community.http import MemberRequest
-from moderation import cases, keys, replies, viewing
+from moderation import cases, keys, replies, reports, viewing
 from moderation.console import forms, opening
 from moderation.console.forms import DecisionForm, NoteForm
 from moderation.models import Case
@@ -46,6 +46,8 @@ def show(
     look = opening.unveiled if opening.was_read(case, by=request.user) else opening.veiled
     context = {
         "opened": look(case, viewer=request.user, at=now),
+        "heard": reports.of(case, viewer=request.user),
+        "question_key": uuid4(),
         "form": DecisionForm(case=case),
         "note_form": NoteForm(initial={"key": uuid4()}),
         "recommended": forms.recommended(case),

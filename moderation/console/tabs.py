@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from community.accounts.models import Member
-from moderation import proposals, unanswered
+from moderation import legal, proposals, unanswered
 from moderation.care import Standing
 from moderation.console import queues
 
@@ -16,7 +16,7 @@ from moderation.console import queues
 def all_tabs(
     moderator: Member, own: Standing, *, current: str, at: datetime
 ) -> list[dict[str, Any]]:
-    """A fixed number of queries: cases, newcomers, proposals."""
+    """A fixed number of queries: cases, newcomers, proposals, notices."""
     waiting = queues.counts(moderator, own)
     cases = [
         _tab(reverse("desk:one_queue", args=[one.slug]), one.slug, one.label, waiting[one.slug])
@@ -26,6 +26,7 @@ def all_tabs(
     others = [
         _tab(reverse("desk:newcomers"), "newcomers", "Newcomers", newcomers),
         _tab(reverse("desk:proposals"), "proposals", "Proposals", proposals.how_many()),
+        _tab(reverse("told:notices"), "notices", "Notices", legal.how_many()),
         _tab(reverse("desk:spam"), "spam", "Advertising"),
         _tab(reverse("desk:care"), "care-page", "Yourself"),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -60,6 +60,8 @@ class Reviewed(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.HELD)
     revision = models.PositiveIntegerField(default=1)
 
+    # Names of pages about one row ("forums:post"), whose addresses lead to it by its id.
+    addresses: ClassVar[frozenset[str]] = frozenset()
     # Whether moderators can keep these words from others, or ask for different ones.
     may_be_removed = True
 
