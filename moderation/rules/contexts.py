@@ -98,6 +98,12 @@ class Contexts:
                 return True
         return False
 
+    def compiling(self) -> Iterator[None]:
+        """Compile every shield now, one a step."""
+        for name in self.names:
+            self._compile(name)
+            yield
+
     def _compile(self, name: str) -> list[tuple[str, re.Pattern[str]]]:
         if self._alphabet is None:
             raise RuntimeError("contexts are used before their alphabet is known")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from moderation.rules import forms, templates
+from moderation.rules.rule import Refused
 from moderation.rules.spoken import LOADER
 
 if TYPE_CHECKING:
@@ -74,10 +75,16 @@ SHORTEST_SENSITIVE = 3
 
 
 def read(files: Iterable[Path]) -> Lexicon:
+    """
+    :raises Refused: two files define one class.
+    """
     lexicon = Lexicon()
     listed: dict[str, dict[str, Any]] = {}
     for file in sorted(files):
-        listed |= yaml.load(file.read_text("utf-8"), LOADER)  # noqa: S506 - a safe loader
+        classes = yaml.load(file.read_text("utf-8"), LOADER)  # noqa: S506 - a safe loader
+        if twice := sorted(classes.keys() & listed.keys()):
+            raise Refused(f"{file.name} defines what another file does: {', '.join(twice)}")
+        listed |= classes
     lexicon.read(listed)
     lexicon.join(listed)
     return lexicon

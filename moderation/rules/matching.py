@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from moderation.rules.anchors import Clue
 
@@ -48,6 +48,12 @@ class Matcher:
             for sign in clue.rarest.signs:
                 self._filed.setdefault(sign, []).append(filed)
         self._signs = frozenset(self._filed)
+
+    def compiling(self) -> Iterator[None]:
+        """Compile every pattern now, one a step."""
+        for number in range(len(self._clues)):
+            self._pattern(number)
+            yield
 
     def matches(self, symbols: str) -> list[tuple[int, int, int]]:
         """Number, start and end of every match, by number."""

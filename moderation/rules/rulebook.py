@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from moderation.rules.symbols import Alphabet, Unknown
 from moderation.rules.tokens import Signs, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from moderation.rules.anchors import Clue
     from moderation.rules.contexts import Contexts
@@ -168,3 +169,10 @@ def symbols_of(text: str, book: Rulebook) -> str:
 def shipped() -> Rulebook:
     """The book beside this file, read once."""
     return load()
+
+
+def warm(rest: Callable[[], object]) -> None:
+    """Read the shipped book, and compile all of it in small steps with a rest after each."""
+    book = shipped()
+    for _ in chain(book.matcher.compiling(), book.contexts.compiling()):
+        rest()

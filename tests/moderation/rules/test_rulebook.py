@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from moderation.rules import examples, rule, rulebook, templates
+from moderation.rules import examples, lexicon, rule, rulebook, templates
 from moderation.rules.rule import Refused
 
 ENTRY: dict[str, Any] = {
@@ -121,3 +123,25 @@ def test_rules_that_speak_of_other_things_are_not_even_read(
     book.matcher.matches(rulebook.symbols_of("You are zqab, and you are late.", book))
 
     assert read == [1]
+
+
+def test_a_class_that_two_files_define_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text("fruit: {noun: apple}")
+    (tmp_path / "two.yaml").write_text("fruit: {noun: pear}")
+
+    with pytest.raises(Refused, match="fruit"):
+        lexicon.read(tmp_path.glob("*.yaml"))
+
+
+def test_a_warm_book_has_nothing_left_to_compile(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[None] = []
+    rulebook.warm(lambda: rests.append(None))
+    book = rulebook.shipped()
+    compiled: list[str] = []
+    monkeypatch.setattr(re, "compile", compiled.append)
+
+    numbers = range(len(book.phrases))
+
+    assert len(rests) == len(book.phrases) + len(book.contexts.names)
+    assert [book.matcher.every(number, "oo") for number in numbers] == [[] for _ in numbers]
+    assert compiled == []
