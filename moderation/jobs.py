@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from moderation import audit, closing, reports, sanctions
+from moderation import audit, closing, reports, sanctions, transparency
 
 PATIENT = RetryStrategy(max_attempts=5, exponential_wait=4)  # seconds: 4, 16, 64, 256
 
@@ -43,3 +43,10 @@ def go_on_with_cases(timestamp: int) -> None:
 def answer_reporters(timestamp: int) -> None:
     """Tell those who told us that somebody has looked."""
     reports.answer_reporters(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="write_figures", retry=PATIENT, queueing_lock="write_figures")
+def write_figures(timestamp: int) -> None:
+    """Write down the months that are over; each day, so that a missed first is made up for."""
+    transparency.write_due(at=datetime.fromtimestamp(timestamp, tz=UTC))

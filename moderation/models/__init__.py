@@ -7,6 +7,7 @@ from moderation.models.claims import LEASE, Claim
 from moderation.models.decisions import STEPS, UNDO_FOR, Action, Decision
 from moderation.models.desk import NOTE_LENGTH, CaseNote, DeskChoice
 from moderation.models.events import CaseEvent
+from moderation.models.figures import MonthOfFigures
 from moderation.models.legal import LegalNotice
 from moderation.models.places import ModeratorScope
 from moderation.models.pseudonyms import Pseudonym
@@ -44,6 +45,7 @@ __all__ = [
     "Exposure",
     "LegalNotice",
     "ModeratorScope",
+    "MonthOfFigures",
     "Neighbour",
     "Promotion",
     "Pseudonym",

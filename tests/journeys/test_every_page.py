@@ -32,7 +32,10 @@ WHO = {
 }
 KNOWN: set[str] = set()
 OUTWARD = "/leaving/?to=https%3A%2F%2Fexample.org%2F"
-NOT_PAGES = {"/leaving/", "/policy.json", "/worker.js", "/robots.txt", "/healthz", "/readyz"}
+NOT_PAGES = {
+    "/leaving/", "/policy.json", "/transparency.csv", "/transparency.json", "/worker.js",
+    "/robots.txt", "/healthz", "/readyz",
+}  # fmt: skip
 
 
 def furnish(member: Member) -> None:
