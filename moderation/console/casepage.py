@@ -41,9 +41,13 @@ def show(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """The page, or a part of it; with the words for those who opened them before."""
+    """
+    The page, or a part of it. An answer to something that was sent has the words of those
+    who opened them before; whoever comes anew opens them anew.
+    """
     now = timezone.now()
-    look = opening.unveiled if opening.was_read(case, by=request.user) else opening.veiled
+    sees = request.method == "POST" and opening.was_read(case, by=request.user)
+    look = opening.unveiled if sees else opening.veiled
     context = {
         "opened": look(case, viewer=request.user, at=now),
         "heard": reports.of(case, viewer=request.user),

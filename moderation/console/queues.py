@@ -108,9 +108,6 @@ def _beyond(after: str) -> Q:
     if found is None:
         raise NoSuchPlace(after)
     calm, micros, pk = (int(part) for part in found.groups())
-    try:
-        opened_at = EPOCH + timedelta(microseconds=micros)
-    except OverflowError as error:
-        raise NoSuchPlace(after) from error
+    opened_at = EPOCH + timedelta(microseconds=micros)
     later = Q(opened_at__gte=opened_at) & (Q(opened_at__gt=opened_at) | Q(pk__gt=pk))
     return Q(urgent=False) & later if calm else Q(urgent=False) | later

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from community.accounts.models import Member
-from forums.models import Post
+from forums.models import Post, Thread
 from moderation import decisions, intake, staging, versions
 from moderation.acts import Choice
 from moderation.models import Case, Decision, Reviewed
@@ -16,9 +16,15 @@ from moderation.rules import rulebook
 from tests.factories import NOON, make_moderator, make_post, make_thread
 
 
-def hold(body: str = "You are an idiot.", *, context_tag: str = "", **fields: object) -> Case:
+def hold(
+    body: str = "You are an idiot.",
+    *,
+    context_tag: str = "",
+    thread: Thread | None = None,
+    **fields: object,
+) -> Case:
     """A post that the rules held, and its case."""
-    post = make_post(make_thread(), body=body, state=Reviewed.State.HELD, **fields)  # type: ignore[arg-type]
+    post = make_post(thread or make_thread(), body=body, state=Reviewed.State.HELD, **fields)  # type: ignore[arg-type]
     with transaction.atomic():
         intake.admit(post, surface="post", at=NOON, context_tag=context_tag)
     return Case.objects.open().about(post).get()

@@ -75,8 +75,9 @@ def test_reading_held_words_is_on_record(client: Client) -> None:
     sign_in(client, heron)
 
     client.get(reverse("desk:queue"))
-    assert not AuditRow.objects.exists()
     client.get(reverse("desk:case", args=[case.pk]))
+    assert not AuditRow.objects.exists()
+    client.post(reverse("desk:unveil", args=[case.pk]))
 
     assert AuditRow.objects.values_list("act", "actor_id", "subject_id").get() == (
         "viewed",
