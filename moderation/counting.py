@@ -47,13 +47,10 @@ def hours(waits: Sequence[timedelta]) -> int | None:
 
 def count(start: datetime, end: datetime) -> Figures:
     """Everything of a month: from `start`, before `end`."""
-    opened = _opened(start, end)
     approved, declined = _holds_decided(start, end)
     return {
         "notices": table(_notices(start, end)),
-        "cases": table(opened) | {
-            "automation_share": share(opened["rules"], opened["notice"] + opened["people"])
-        },
+        "cases": _cases(_opened(start, end)),
         "holds_decided": table({"approved": approved, "not_approved": declined}) | {
             "measured_error": share(approved, declined)
         },
@@ -65,6 +62,13 @@ def count(start: datetime, end: datetime) -> Figures:
         "appeals": table(_appeals(start, end)),
         "sanctions": table(_sanctions(start, end)),
     }  # fmt: skip
+
+
+def _cases(opened: dict[str, int]) -> Figures:
+    """With the share of rules, unless what was left out could be worked out from it."""
+    found = table(opened)
+    rules, total = opened["rules"], found["total"]
+    return found | {"automation_share": None if total is None else share(rules, total - rules)}
 
 
 def _notices(start: datetime, end: datetime) -> dict[str, int]:

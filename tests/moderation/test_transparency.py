@@ -74,6 +74,20 @@ def test_a_share_gives_no_small_cell_away(part: int, rest: int, found: float | N
     assert counting.share(part, rest) == found
 
 
+def test_a_share_is_left_out_with_the_total_that_it_would_give_away() -> None:
+    for _ in range(8):
+        hold()
+    for _ in range(2):
+        tell(hold())
+    for case in [hold() for _ in range(5)]:
+        Case.objects.filter(pk=case.pk).update(findings=[], version=case.version + 1)
+
+    found = november()["cases"]
+
+    assert found["cells"] == {"rules": 8, "notice": UNDER, "people": 5}
+    assert (found["total"], found["automation_share"]) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("waits", "found"), [([1, 2, 3, 4], None), ([1, 2, 3, 4, 90], 3), ([0, 0, 0, 0, 0], 1)]
 )
