@@ -128,6 +128,7 @@ def main() -> None:
         on_daphne(chosen.large, requests)
         for figures in (
             "bench.replies",
+            "bench.reports",
             "bench.telling",
             "bench.record",
             "bench.hints",

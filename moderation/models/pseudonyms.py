@@ -13,7 +13,7 @@ from moderation.models.reviewed import Reviewed
 
 class Pseudonym(Reviewed):
     """
-    What others see of a member beside their posts. A row only once somebody told about it.
+    What others see of a member beside their posts: name and line. A row only once somebody told about it.
 
     A name cannot be taken away from an account that signs in with it: what is decided
     about it is decided about the account.
@@ -27,6 +27,10 @@ class Pseudonym(Reviewed):
 
     def __str__(self) -> str:
         return f"pseudonym {self.pk}"
+
+    @classmethod
+    def for_desk(cls) -> models.QuerySet[Any]:
+        return cls.objects.select_related("author__line")
 
     @classmethod
     def written_since(cls, at: datetime) -> int:
@@ -47,7 +51,9 @@ class Pseudonym(Reviewed):
         return "Names"
 
     def words(self) -> str:
-        return self.author.name
+        """The name, and the line on how to talk with them."""
+        line = getattr(self.author, "line", None)
+        return f"{self.author.name}\n\n{line.words}".strip() if line else self.author.name
 
     def get_change_url(self) -> str:
         return reverse("accounts:corner")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -90,6 +91,8 @@ class MoreForm(forms.Form):
 class NoticeForm(forms.Form):
     """What the law asks of a notice: reasons, the exact place, who, and good faith."""
 
+    use_required_attribute = False  # who has to say a name depends on the reason
+
     key = Key()
     reason = forms.ChoiceField(
         label="What is it?",
@@ -113,26 +116,25 @@ class NoticeForm(forms.Form):
         label="Your name",
         help_text="Not needed where it is about somebody under 18.",
         longest=120,
-        required=False,
+        error_messages={"required": "Needed here, unless it is about somebody under 18."},
     )
     email = forms.EmailField(
         label="Your e-mail address",
         help_text="Not needed where it is about somebody under 18. We send nothing to it: you"
         " come back with a code.",
         max_length=254,
-        required=False,
+        error_messages={"required": "Needed here, unless it is about somebody under 18."},
     )
     good_faith = forms.BooleanField(
         label="I believe in good faith that what I say here is accurate and complete.",
         error_messages={"required": "Please confirm this, if it is so."},
     )
 
-    def clean(self) -> dict[str, object]:
-        if self.cleaned_data.get("reason") != Reason.MINOR:
-            for field in ("name", "email"):
-                if field not in self.errors and not self.cleaned_data.get(field):
-                    self.add_error(field, "Needed here, unless it is about somebody under 18.")
-        return self.cleaned_data
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = self.data.get("reason") != Reason.MINOR
+        for field in ("name", "email"):
+            self.fields[field].required = named
 
 
 class CodeForm(forms.Form):
