@@ -13,7 +13,8 @@ from moderation.models.reviewed import Reviewed
 
 class Pseudonym(Reviewed):
     """
-    What others see of a member beside their posts: name and line. A row only once somebody told about it.
+    What others see of a member beside their posts: name and line. A row only once
+    somebody told about it.
 
     A name cannot be taken away from an account that signs in with it: what is decided
     about it is decided about the account.

@@ -31,6 +31,7 @@ def as_member(page: Page, member: Member, *, at: serving.Site) -> Page:
 def look(page: Page, name: str) -> None:
     """No barrier, at both widths and in both schemes; with PICTURES, a picture of each."""
     pictures = os.environ.get("PICTURES")
+    page.wait_for_load_state("load")
     for width in (360, 1280):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": 800})
@@ -79,7 +80,7 @@ def test_what_is_told_is_decided_and_answered(arrive: browsing.Arrive, live: ser
     decide(deciding, case)
     deciding.get_by_label("It stays as it is").check()
     deciding.get_by_role("button", name="Decide").click()
-    expect(deciding.get_by_text("Undo").first).to_be_visible()
+    expect(deciding.get_by_role("button", name="Take back what you decided last")).to_be_visible()
 
     page = Report.objects.get().get_absolute_url()
     telling.goto(page)
@@ -102,6 +103,7 @@ def test_a_notice_without_an_account_is_answered_by_its_code(
     page.goto("/support/")
     page.get_by_role("link", name="Legal notice about something here").click()
     page.get_by_role("button", name="Send the notice").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     look(page, "legal-nearly")
     page.get_by_label("What is it?").select_option("exposes")
     page.get_by_label("Where exactly is it?").fill("In a thread about gardens, last May")
