@@ -78,6 +78,7 @@ LIMITS = {
     "legal_notice": Limit("5/hour; 20/day", Alone.SAME),  # key: the visitor
     "legal_notice_danger": Limit("30/hour", Alone.SAME),  # key: the visitor
     "legal_status": Limit("20/hour"),  # key: the visitor
+    "appeal": Limit("10/hour; 20/day", Alone.SAME),
     "hint": Limit("60/minute", Alone.SAME),
     "search": Limit("30/minute", Alone.SAME),
 }

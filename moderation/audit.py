@@ -58,6 +58,10 @@ class Act(StrEnum):
     TURNED_DOWN = "turned_down"
     DECIDED = "decided"
     UNDONE = "undone"
+    TOOK_APPEAL = "took_appeal"
+    UPHELD = "upheld"  # by another person, when somebody asked to look again
+    REVERSED = "reversed"
+    PARTLY = "partly"
     RULE_PROPOSED = "rule_proposed"
     RULE_PROMOTED = "rule_promoted"
     RULE_DEMOTED = "rule_demoted"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from community.notices import sending
@@ -13,6 +13,7 @@ from moderation.models import Action, Case, Decision, Reviewed, Statement
 
 Kind = Action.Kind
 Words = Reviewed.State
+WORDS_GO = {Kind.DECLINE, Kind.ASK_REVISION}
 
 
 def carry_out(
@@ -45,6 +46,25 @@ def take_back(decision: Decision, case: Case, content: Reviewed, *, at: datetime
         sending.withdraw(decision.statement)
     else:
         sending.withdraw(case)
+
+
+def reverse(
+    decision: Decision, case: Case, content: Reviewed, kinds: Collection[str], *, at: datetime
+) -> None:
+    """
+    Somebody looked again: what these actions did is as if it had not been. Words are there
+    for all, in their place, unless their writer changed or took them back since; what
+    others did meanwhile stays. Needs the locks of the words and the case.
+    """
+    same = content.revision == decision.revision and content.state == decision.before["became"]
+    if same and WORDS_GO.intersection(kinds):
+        content.restore({**content.standing(), "state": Words.VISIBLE}, at=at)
+        if case.pauses_author:
+            resting.wake(case.author_id)
+    if Kind.CONTENT_NOTE in kinds:
+        for action in decision.actions.filter(kind=Kind.CONTENT_NOTE):
+            content.drop_note(action.note)
+    sanctions.lift(decision, at=at, kinds=kinds)
 
 
 def _becomes(content: Reviewed, chosen: Iterable[Act]) -> Words:

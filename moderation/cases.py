@@ -108,6 +108,8 @@ def latest_about(kind: str, content_id: int, *, author: Member) -> Case:
 
 def known_queue(case: Case) -> str:
     """The queue as its writer knows it: nobody learns here that somebody told us."""
+    if case.is_appealed:
+        return case.queue_before
     if case.queue not in {Case.Queue.REPORTS, Case.Queue.STEWARDS}:
         return case.queue
     if case.content.state == Reviewed.State.HELD:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef
 
 from moderation import moving
-from moderation.models import Action, Case, CaseEvent, Decision
+from moderation.models import Action, Appeal, Case, CaseEvent, Decision
 from moderation.moves import Move
 
 APPEALS_FOR = timedelta(days=183)  # after a decision
@@ -37,6 +37,7 @@ def reopen_unanswered(*, at: datetime) -> int:
 def close_past(*, at: datetime) -> int:
     """Close cases that nobody can undo or ask about any more; returns how many."""
     past = Case.objects.filter(state=Case.State.DECIDED, settled_at__lte=at - APPEALS_FOR)
+    past = past.exclude(Exists(Appeal.objects.waiting().filter(decision__case=OuterRef("pk"))))
     found = _lock(list(past.order_by("settled_at").values_list("pk", flat=True)[:A_TIME]))
     for case in found:
         moving.move(case, Move.CLOSE, kind=CaseEvent.Kind.CLOSED, at=at)

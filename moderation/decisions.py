@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from community.accounts.models import Member
-from moderation import acts, audit, carrying, claims, moving, reasons
+from moderation import acts, appealed, audit, carrying, claims, moving, reasons
 from moderation.acts import Choice
 from moderation.models import UNDO_FOR, Action, Case, CaseEvent, Decision, Reviewed
 from moderation.moves import Move
@@ -149,6 +149,7 @@ def undo(decision_id: int, *, by: Member, at: datetime) -> Decision:
     in_time = decision.undo_until is not None and at <= decision.undo_until
     if decision.state != State.STANDING or by.pk not in made_by or not in_time:
         raise TooLate
+    appealed.fall(decision, case, at=at)
     if content.revision != decision.revision or content.state != decision.before["became"]:
         raise WordsChanged(None)
     if newer := Case.objects.open().about(content).first():  # somebody told us since
@@ -219,7 +220,7 @@ def _check_current(
 ) -> None:
     if case.state == Case.State.PROPOSED:
         raise AwaitsSecond(case)
-    if case.state in {Case.State.DECIDED, Case.State.CLOSED}:
+    if case.is_appealed or case.state in {Case.State.DECIDED, Case.State.CLOSED}:
         raise AlreadyDecided(case)
     if not case.is_open or case.revision != revision or content.revision != revision:
         raise WordsChanged(Case.objects.open().about(content).for_moderator(by).first())

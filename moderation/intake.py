@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from moderation import braking, moving, resting, staging
+from moderation import appealed, braking, moving, resting, staging
 from moderation.models import Case, CaseEvent, Report, Reviewed
 from moderation.moves import Move
 from moderation.rules import Assessment, Finding, Outcome
@@ -60,7 +60,7 @@ def admit(
     if assessment.outcome is Outcome.BLOCK:
         raise Blocked(assessment, caught)
 
-    case = _lock_open(content) if content.revision > 1 else None
+    case = _lock_open(content, at=at) if content.revision > 1 else None
     waits = look_first or assessment.outcome in WAITING or bool(case and _must_wait(case))
     content.become(Reviewed.State.HELD if waits else Reviewed.State.VISIBLE, at=at)
     queue = _queue(assessment, waits=waits)
@@ -91,18 +91,22 @@ def turned_away(blocked: Blocked, *, at: datetime) -> None:
 
 def lapse(content: Reviewed, *, at: datetime) -> None:
     """Close the open case of words that their author took back; a report is still read."""
-    case = _lock_open(content)
+    case = _lock_open(content, at=at)
     if case and case.queue in OWN and not _is_told_about(case):
         _close(case, at=at)
 
 
-def _lock_open(content: Reviewed) -> Case | None:
+def _lock_open(content: Reviewed, *, at: datetime) -> Case | None:
     """
     The case of these words that waits, or whose decision asks for others; new words have
-    none.
+    none. Who asks to look again waits until the words as they now are were read.
     """
     found = Case.objects.awaiting_words().about(content)
-    return found.select_for_update(no_key=True, of=("self",)).first()
+    case = found.select_for_update(no_key=True, of=("self",)).first()
+    if case and case.is_appealed:
+        appealed.step_aside(case, at=at)
+        return found.first()
+    return case
 
 
 def _is_told_about(case: Case) -> bool:

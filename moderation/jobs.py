@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from moderation import audit, closing, reports, sanctions, transparency
+from moderation import appeals, audit, closing, reports, sanctions, transparency
 
 PATIENT = RetryStrategy(max_attempts=5, exponential_wait=4)  # seconds: 4, 16, 64, 256
 
@@ -32,10 +32,14 @@ def anchor_audit(timestamp: int) -> None:  # noqa: ARG001 - every periodic job i
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="go_on_with_cases", retry=PATIENT, queueing_lock="go_on_with_cases")
 def go_on_with_cases(timestamp: int) -> None:
-    """Bring cases back whose writer sent no other words, and close those that are past."""
+    """
+    Bring cases back whose writer sent no other words, or where somebody asks to look
+    again; close those that are past.
+    """
     at = datetime.fromtimestamp(timestamp, tz=UTC)
     closing.reopen_unanswered(at=at)
     closing.close_past(at=at)
+    appeals.bring_waiting(at=at)
 
 
 @app.periodic(cron="* * * * *")

@@ -3,7 +3,7 @@ Which move a case allows. Pure: state and move in, state out.
 
     open ── decide ──▶ decided ── close ──▶ closed
      │ ▲                │  ▲
-     │ └── undo, revise, reopen
+     │ └── undo, revise, reopen, appeal
      │ propose ▶ proposed ── decide (the second agrees)
      └── lapse ──▶ lapsed
 """
@@ -33,6 +33,7 @@ class Move(TextChoices):
     UNDO = "undo"
     REOPEN = "reopen"  # asked for other words that did not come; or looked at again
     LAPSE = "lapse"
+    APPEAL = "appeal"  # somebody asks to look again; `decide` when they are answered
     CLOSE = "close"
 
 
@@ -51,7 +52,9 @@ TABLE: dict[tuple[State, Move], State] = {
     (State.DECIDED, Move.REVISE): State.OPEN,
     (State.DECIDED, Move.REOPEN): State.OPEN,
     (State.DECIDED, Move.LAPSE): State.LAPSED,
+    (State.DECIDED, Move.APPEAL): State.OPEN,
     (State.DECIDED, Move.CLOSE): State.CLOSED,
+    (State.LAPSED, Move.APPEAL): State.OPEN,
     (State.LAPSED, Move.CLOSE): State.CLOSED,
 }
 

@@ -18,7 +18,7 @@ from community import limits
 from community.accounts.models import Member
 from community.notices import sending
 from community.notices.models import Notice
-from moderation import audit, moving, staging
+from moderation import appealed, audit, moving, staging
 from moderation.models import HARD_STOPS, Addition, Case, CaseEvent, Evidence, Report, Reviewed
 from moderation.moves import Move
 
@@ -33,6 +33,7 @@ Reason = Report.Reason
 SHARE = """
     SELECT * FROM moderation_case
     WHERE content_type_id = %s AND content_id = %s AND state IN ('open', 'proposed')
+    AND queue_before = ''
     FOR SHARE
 """
 
@@ -275,7 +276,7 @@ def _lock_case(content: Reviewed, urge: Urge, *, at: datetime) -> Case:
     :raises Gone: there are no words to decide about.
     """
     while True:
-        seen = Case.objects.open().about(content).first()
+        seen = Case.objects.open().about(content).filter(queue_before="").first()
         try:
             with transaction.atomic():
                 if seen is None:
@@ -294,7 +295,8 @@ def _share(content: Reviewed, urge: Urge) -> Case:
 
 
 def _move(content: Reviewed, urge: Urge, *, at: datetime) -> Case:
-    case = Case.objects.open().about(content).select_for_update(no_key=True).first()
+    told_about = Case.objects.open().about(content).filter(queue_before="")
+    case = told_about.select_for_update(no_key=True).first()
     if case is None or not urge.moves(case):
         raise _Elsewhere
     urge.move(case, at=at)
@@ -303,10 +305,11 @@ def _move(content: Reviewed, urge: Urge, *, at: datetime) -> Case:
 
 def _open(content: Reviewed, urge: Urge, *, at: datetime) -> Case:
     locked = type(content).locked(content.pk)
-    if Case.objects.open().about(content).exists():
+    if Case.objects.open().about(content).filter(queue_before="").exists():
         raise _Elsewhere
     if locked.state != Reviewed.State.VISIBLE:
         raise Gone
+    appealed.make_room(content, at=at)
     case = Case(
         content_type=ContentType.objects.get_for_model(content),
         content_id=content.pk,

@@ -59,6 +59,7 @@ ANSWERED = {Standing.DECIDED, Standing.NOTIFIED, Standing.CLOSED}
 GONE = "There was nothing left to decide: the words were changed or taken back."
 LEFT = "A moderator read it and left it as it is. That you told us was right all the same."
 ACTED = "A moderator did something about it. What exactly is between us and whoever wrote it."
+AGAIN = "A moderator did something about it; somebody else looked again and took that back."
 CARED = "Somebody looked after whoever wrote it. Thank you for noticing."
 NOTHING = "The moderator found nothing in it to act on."
 UNFOUNDED = {  # by how many within a month
@@ -235,6 +236,8 @@ def standing(report: Report, *, at: datetime) -> Standing:
         return Standing.TAKEN_BACK
     if case.state == Case.State.CLOSED:
         return Standing.CLOSED
+    if case.is_appealed and report.told_at:
+        return Standing.NOTIFIED
     if not case.is_open and is_final(case, at=at):
         return Standing.NOTIFIED if report.told_at else Standing.DECIDED
     if case.is_open and open_question(report, at=at):
@@ -271,11 +274,11 @@ def outcome(report: Report, *, at: datetime) -> str:
     if report.case.state == Case.State.LAPSED:
         return GONE
     held = [one for one in report.case.decisions.all() if one.state in Decision.FINAL]
-    steps = [one.step for one in held if one.state != Decision.State.UNDONE]
-    if not steps:
+    counting = [one for one in held if one.state != Decision.State.UNDONE]
+    if not counting:
         return GONE
-    if steps[-1] > 0:
-        return ACTED
+    if counting[-1].step > 0:
+        return AGAIN if counting[-1].state == Decision.State.REVERSED else ACTED
     return CARED if report.case.queue == Case.Queue.CARE else LEFT
 
 

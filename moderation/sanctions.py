@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -78,12 +78,13 @@ def begin(
     return found
 
 
-def lift(decision: Decision, *, at: datetime) -> int:
+def lift(decision: Decision, *, at: datetime, kinds: Collection[str] = tuple(OF_ACTION)) -> int:
     """
-    Exactly those that this decision brought; returns how many. Needs the caller's
-    transaction. Others that hold for the member stay.
+    Exactly those that these actions of this decision brought; returns how many. Needs the
+    caller's transaction. Others that hold for the member stay.
     """
-    own = Sanction.objects.filter(decision=decision, lifted_at=None)
+    brought = [OF_ACTION[kind] for kind in map(Action.Kind, kinds) if kind in OF_ACTION]
+    own = Sanction.objects.filter(decision=decision, kind__in=brought, lifted_at=None)
     lifted = own.update(lifted_at=at)
     if lifted:
         settle(decision.member_id, at=at)

@@ -57,7 +57,7 @@ def _reading(
     request: MemberRequest, case: Case, *, form: ContextForm | None = None, status: int = 200
 ) -> HttpResponse:
     queue = cases.known_queue(case)
-    waits = case.is_open and queue == Case.Queue.HELD
+    waits = case.is_open and not case.is_appealed and queue == Case.Queue.HELD
     decision = case.decision
     stands = decision is not None and decision.state == decision.State.STANDING
     declined = decision.statement if decision and stands and decision.step > 0 else None

@@ -71,6 +71,7 @@ class Notice(models.Model):
         VISIBLE = "visible", "Something you wrote can be read by everybody now"
         ASKED = "asked", "A moderator has a question for you"
         ANSWERED = "answered", "A moderator has looked at something you told us"
+        APPEAL = "appeal", "Somebody has looked again at a decision"
         RULE = "rule", "A language rule noticed too much and was put aside"
 
     member = models.ForeignKey(

@@ -181,6 +181,10 @@ class Post(Reviewed):
         self.thread.notes = [*self.thread.notes, note]
         self.thread.save(update_fields=["notes"])
 
+    def drop_note(self, note: str) -> None:
+        self.thread.notes = [one for one in self.thread.notes if one != note]
+        self.thread.save(update_fields=["notes"])
+
     def standing(self) -> dict[str, Any]:
         thread = self.thread
         return {

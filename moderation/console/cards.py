@@ -142,8 +142,10 @@ def _waits(waited: timedelta) -> str:
 def _standing(case: Case, *, viewer: Member) -> str:
     if case.state == Case.State.LAPSED:
         return "Changed or taken back by its writer, or let through when a rule was taken back"
-    if case.is_open or (decision := case.decision) is None:
+    if case.is_open:
         return ""
+    if (decision := case.decision) is None:
+        return "Looked at again, and taken back"
     who = "you" if decision.by_id == viewer.pk else "a colleague"
     return f"{said_done(case, decision.kinds)} by {who}"
 

@@ -18,7 +18,8 @@ from moderation.models import Case
 @moderator
 def case(request: MemberRequest, case_id: int) -> HttpResponse:
     """One case: what was noticed first, the words only once they are opened."""
-    return casepage.show(request, casepage.find(request, case_id))
+    found = casepage.find(request, case_id)
+    return redirect("desk:again", case_id) if found.is_appealed else casepage.show(request, found)
 
 
 @require_POST
@@ -27,6 +28,8 @@ def unveil(request: MemberRequest, case_id: int) -> HttpResponse:
     """The words, with what stands around them. That they were read is on record."""
     found = casepage.find(request, case_id)
     viewing.read(found, by=request.user, at=timezone.now())
+    if found.is_appealed and not casepage.is_partial(request):
+        return redirect("desk:again", case_id)
     part = "moderation/_words.html"
     template = part if casepage.is_partial(request) else "moderation/case.html"
     return casepage.show(request, found, template=template)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.console import bulk, caring, deciding, holding, proposing, reading, views
+from moderation.console import appealing, bulk, caring, deciding, holding, proposing, reading, views
 
 app_name = "desk"
 
@@ -23,6 +23,10 @@ urlpatterns = [
     path("decisions/<int:decision_id>/turn-down/", deciding.turn_down, name="turn_down"),
     path("decisions/<int:decision_id>/undo/", deciding.undo, name="undo"),
     path("<int:case_id>/", reading.case, name="case"),
+    path("<int:case_id>/again/", appealing.again, name="again"),
+    path("again/<int:appeal_id>/take/", appealing.take, name="take_appeal"),
+    path("again/<int:appeal_id>/leave/", appealing.let_go, name="leave_appeal"),
+    path("again/<int:appeal_id>/answer/", appealing.answer, name="answer_appeal"),
     path("<int:case_id>/open/", reading.unveil, name="unveil"),
     path("<int:case_id>/note/", reading.note, name="note"),
     path("<int:case_id>/claim/", holding.claim, name="claim"),

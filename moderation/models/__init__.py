@@ -1,5 +1,6 @@
 """What is reviewed, the cases that people decide, and what follows from it."""
 
+from moderation.models.appeals import ANSWERED_WITHIN, Appeal, AppealQuerySet
 from moderation.models.audit import AuditHead, AuditRow
 from moderation.models.care import DeskCare, Exposure, Recusal, Topic
 from moderation.models.cases import Case, CaseQuerySet
@@ -19,6 +20,7 @@ from moderation.models.statements import Statement, StatementQuerySet
 from moderation.models.tags import ContextTag
 
 __all__ = [
+    "ANSWERED_WITHIN",
     "AROUND",
     "HARD_STOPS",
     "LEASE",
@@ -27,6 +29,8 @@ __all__ = [
     "UNDO_FOR",
     "Action",
     "Addition",
+    "Appeal",
+    "AppealQuerySet",
     "AuditHead",
     "AuditRow",
     "Backtest",

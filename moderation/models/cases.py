@@ -108,6 +108,8 @@ class Case(models.Model):
     # Where the words are, as their kind of content counts places; none is everywhere.
     place_id = models.PositiveBigIntegerField(null=True)
     queue = models.CharField(max_length=9, choices=Queue, default=Queue.HELD)
+    # While somebody asks to look again: where the case was, and goes back to.
+    queue_before = models.CharField(max_length=9, choices=Queue, blank=True)
     context_tag = models.CharField(max_length=8, choices=ContextTag, blank=True)
     # "" where the rules read only for hard stops, in no language that they know.
     language = models.CharField(max_length=8, blank=True, default="en")
@@ -208,6 +210,11 @@ class Case(models.Model):
         """The writer's own page about it; the desk's is named by the desk."""
         kind = self.content_type
         return reverse("moderation:reading", args=[kind.app_label, kind.model, self.content_id])
+
+    @property
+    def is_appealed(self) -> bool:
+        """It waits only because somebody asks to look again; it is answered, not decided."""
+        return bool(self.queue_before)
 
     @property
     def is_open(self) -> bool:

@@ -170,6 +170,7 @@ class Decision(models.Model):
                     ("standing", "undone"),
                     ("standing", "ended"),
                     ("standing", "reversed"),
+                    ("ended", "reversed"),
                 ],
             ),
             pgtrigger.ReadOnly(

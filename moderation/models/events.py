@@ -34,6 +34,8 @@ class CaseEvent(models.Model):
         REOPENED = "reopened"
         REPORTED = "reported"  # reference: the report
         APPEALED = "appealed"  # reference: the appeal
+        ANSWERED = "answered"  # reference: the appeal
+        DROPPED = "dropped"  # an appeal was taken back; reference: it
         RECUSED = "recused"
         CLOSED = "closed"
 

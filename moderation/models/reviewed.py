@@ -145,6 +145,14 @@ class Reviewed(models.Model):
         """
         raise ValueError(note)
 
+    def drop_note(self, note: str) -> None:
+        """
+        Take a content note away again that a moderator added. Needs the caller's transaction.
+
+        :raises ValueError: this kind of content has none.
+        """
+        raise ValueError(note)
+
     def standing(self) -> dict[str, Any]:
         """What `restore` needs to put this row back as it is now; never text."""
         return {"state": self.state}

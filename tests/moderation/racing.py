@@ -8,10 +8,12 @@ from collections.abc import Callable
 from django.db import OperationalError, connection
 
 from forums.models import Post
-from moderation import claims, decisions
+from moderation import appeals, claims, decisions
 from moderation.models import Case
 
 TOLD = (
+    appeals.Answered,
+    appeals.Asked,
     decisions.AlreadyDecided,
     decisions.WordsChanged,
     decisions.TooLate,

@@ -25,6 +25,8 @@ ALLOWED = {
     (State.DECIDED, Move.UNDO): State.OPEN,
     (State.DECIDED, Move.REVISE): State.OPEN,
     (State.DECIDED, Move.REOPEN): State.OPEN,
+    (State.DECIDED, Move.APPEAL): State.OPEN,
+    (State.LAPSED, Move.APPEAL): State.OPEN,
     (State.DECIDED, Move.LAPSE): State.LAPSED,
     (State.DECIDED, Move.CLOSE): State.CLOSED,
     (State.LAPSED, Move.CLOSE): State.CLOSED,
