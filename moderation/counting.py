@@ -13,10 +13,9 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, F, Min, OuterRef, Q
 
-from moderation.models import Action, Case, Decision, LegalNotice, Report, Sanction
+from moderation.models import Action, Appeal, Case, Decision, LegalNotice, Report, Sanction
 
 FEWEST = 5  # fewer are not shown
 UNDER = "under 5"
@@ -129,10 +128,7 @@ def _since_told(start: datetime, end: datetime) -> list[timedelta]:
 
 def _appeals(start: datetime, end: datetime) -> dict[str, int]:
     """By what was answered in this month; waiting ones are counted when they are answered."""
-    asked: Any = apps.all_models["moderation"].get("appeal")
-    if asked is None:
-        return _counted(OUTCOMES, [])
-    answered = asked.objects.filter(answered_at__gte=start, answered_at__lt=end)
+    answered = Appeal.objects.filter(answered_at__gte=start, answered_at__lt=end)
     found = answered.values_list("outcome", "state")
     return _counted(OUTCOMES, [outcome or state for outcome, state in found])
 
