@@ -8,6 +8,7 @@ app_name = "decisions"
 
 urlpatterns = [
     path("", views.mine, name="mine"),
+    path("writing/", views.writing, name="writing"),
     path("now/", views.standing, name="standing"),
     path("<int:decision_id>/", views.statement, name="one"),
     path("<int:decision_id>/again/", views.ask, name="ask"),

@@ -52,6 +52,14 @@ def holding(request: MemberRequest, decision_id: int) -> HttpResponse:
 
 
 @require_safe
+@member
+def writing(request: MemberRequest) -> HttpResponse:
+    """Whether one may write: a part of pages with a composer, which ask again by themselves."""
+    rest = statements.resting(request.user, at=timezone.now())
+    return render(request, "moderation/_resting.html", {"rest": rest})
+
+
+@require_safe
 @signed_in
 def standing(request: MemberRequest) -> HttpResponse:
     """Where those are led who may not come in: until when, and why."""

@@ -93,15 +93,16 @@ def lift(decision: Decision, *, at: datetime, kinds: Collection[str] = tuple(OF_
 
 def settle(member_id: int, *, at: datetime) -> None:
     """
-    Write onto the member what every request asks: whether they may come in. Their open
+    Write onto the member what pages ask: whether they may come in, and write. Their open
     pages and sockets hear that something changed.
     """
     member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
-    holding = Sanction.objects.filter(member=member, kind__in=BARRING).active(at=at)
-    barring = dict(holding.order_by("ends_at").values_list("kind", "ends_at"))
-    member.suspended_until = barring.get(Kind.SUSPEND)
-    member.is_shut = Kind.CLOSE in barring
-    member.save(update_fields=["suspended_until", "is_shut"])
+    holding = Sanction.objects.filter(member=member).active(at=at)
+    holds = dict(holding.order_by("ends_at").values_list("kind", "ends_at"))
+    member.suspended_until = holds.get(Kind.SUSPEND)
+    member.reads_only_until = holds.get(Kind.COOL_OFF)
+    member.is_shut = Kind.CLOSE in holds
+    member.save(update_fields=["suspended_until", "reads_only_until", "is_shut"])
     live.announce(live.person_channel(member_id), live.RightsChanged())
 
 

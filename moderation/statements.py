@@ -14,6 +14,7 @@ from moderation.rules import rulebook as books
 
 SHOWN = 100  # decisions on a member's own page
 ASKED_AGAIN = 3_600  # seconds at most until an open page asks how long something still holds
+LOOKED_AGAIN = 30  # seconds at most until a composer asks whether its writer may write again
 OVER = "This is over."
 LIFTED = "This was lifted."
 FOR_GOOD = "This has no end date."
@@ -45,6 +46,16 @@ class Told:
     changes: bool  # they may be changed where they stand, rather than said anew
     keeps_out: bool
     reads_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """Why somebody reads only just now, for the pages where they would write."""
+
+    left: str
+    until: datetime
+    url: str  # the reasons
+    wait: int  # seconds until the page asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,23 @@ def told(said: Statement, *, at: datetime) -> Told:
         changes=asks,
         keeps_out=bool(now & set(sanctions.BARRING)),
         reads_only=Sanction.Kind.COOL_OFF in now,
+    )
+
+
+def resting(member: Member, *, at: datetime) -> Resting | None:
+    """Asks nothing of those who may write."""
+    if member.reads_only_until is None or member.reads_only_until <= at:
+        return None
+    holding = sanctions.active_for(member, at=at).filter(kind=Sanction.Kind.COOL_OFF)
+    found = holding.select_related("decision__statement").first()
+    if found is None or found.ends_at is None:
+        return None
+    remaining = found.ends_at - at
+    return Resting(
+        left=left(remaining),
+        until=found.ends_at,
+        url=found.decision.statement.get_absolute_url(),
+        wait=min(LOOKED_AGAIN, int(remaining.total_seconds()) + 1),
     )
 
 

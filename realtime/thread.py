@@ -15,6 +15,7 @@ from community.accounts.models import Member
 from forums import fragments, showing
 from forums.models import POSTS_PER_PAGE, Post, Thread
 from forums.showing import ShownPost
+from moderation import statements
 from realtime import guard
 from realtime.sockets import Socket
 
@@ -49,6 +50,12 @@ class ThreadConsumer(Socket):
         """It rests, is locked, or was joined with another."""
         await self.catch_up()
 
+    async def rights_changed(self, event: dict[str, Any]) -> None:
+        """Whether they may write may have changed as well, in the open page."""
+        await super().rights_changed(event)
+        if html := await self._render_rest():
+            await self.send(text_data=html)
+
     async def catch_up(self) -> None:
         if html := await self._render_missed():
             await self.send(text_data=html)
@@ -80,6 +87,14 @@ class ThreadConsumer(Socket):
         changed = [post for post in posts if self.stamps.get(post.pk) != post.stamp]
         further = self._further() if showing.last_page(thread) > self.page else ""
         return "".join(gone + [self._fragment(post) for post in changed]) + further
+
+    @database_sync_to_async
+    def _render_rest(self) -> str:
+        member = guard.reader(self.key)
+        if member is None:
+            return ""
+        rest = statements.resting(member, at=timezone.now())
+        return render_to_string("moderation/_resting.html", {"rest": rest})
 
     def _find(self, member: Member) -> Thread | None:
         try:

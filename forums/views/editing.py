@@ -23,6 +23,7 @@ from forums.views import coaching, drafts, refusals, wording
 from forums.views.coaching import Coached
 from forums.views.refusals import Refusal
 from forums.views.writing import to_post
+from moderation import statements
 from moderation.models import Reviewed
 
 
@@ -161,6 +162,7 @@ def _edit_page(
     if not post.opens_thread:
         del form.fields["title"]
     context = {
+        "rest": statements.resting(request.user, at=timezone.now()),
         "form": form,
         "post": post,
         "refusal": refusal,

@@ -21,6 +21,7 @@ from forums.forms import ReplyForm, fresh_key
 from forums.listing import Place
 from forums.models import POSTS_PER_PAGE, Draft, Post, Space, Thread
 from forums.views import drafts, reading, wording
+from moderation import statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def thread(request: MemberRequest, thread_id: int, page: int = 1) -> HttpRespons
         token = context["csrf_token"] = get_token(request)  # one for all forms of the page
         context["empty_reply"] = fragments.of_empty_reply(asked, csrf_token=token)
     context |= {
+        "rest": statements.resting(request.user, at=at),
         "closed": wording.closed(found, at=at),
         **wording.thread_head(found),
         **asked,

@@ -34,8 +34,8 @@ NOT_OPEN = {
 }
 RESTING = "This thread is resting until {day}. Nobody did anything wrong; a pause can help."
 READING_ONLY = (
-    "For now you can read everything here and not write{until}. A moderator told you why in a"
-    " notice. Your words are kept below."
+    "For now you can read everything here and not write{until}. A moderator told you why,"
+    " and how to ask again. Your words are kept below."
 )
 SLOWED = (
     "Many people have just answered here. To let the writer take it in, this thread takes"

@@ -20,6 +20,7 @@ from forums.forms import DisagreementForm, ReplyForm, ThreadForm, WritingForm, f
 from forums.models import ContentNote, Draft, HelpWanted, Space, Thread
 from forums.views import coaching, drafts, refusals, wording
 from forums.views.refusals import Refusal
+from moderation import statements
 
 Kept = dict[str, Any]  # the fields of a draft
 NOT_KEPT = {"csrfmiddlewaretoken", "agreed", "before", "changed"}  # when guidelines come between
@@ -201,6 +202,7 @@ def _reply_page(
         "refusal": refusal,
         "kept": kept,
         "closed": "" if refusal else wording.closed(thread, at=at),
+        "rest": statements.resting(request.user, at=at),
         "offers": _offers(request, thread, chosen),
         "chosen": chosen,
         "thread_url": thread.get_absolute_url(),
@@ -232,6 +234,7 @@ def _start_page(
         "space": space,
         "refusal": refusal,
         "kept": kept,
+        "rest": statements.resting(request.user, at=timezone.now()),
         "space_url": space.get_absolute_url(),
         "plain_url": reverse("forums:start", args=[space.slug]),
         "template_url": reverse("forums:start_disagreement", args=[space.slug]),

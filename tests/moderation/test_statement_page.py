@@ -203,3 +203,22 @@ def test_the_number_of_questions_does_not_grow_with_the_decisions(
     with django_assert_num_queries(3):
         assert len(statements.lines(member, at=timezone.now())) == 5
     assert Statement.objects.visible_to(None).count() == 0
+
+
+def test_composers_say_until_when_and_lead_to_why(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    decision = decided(Choice((Act(Kind.DECLINE), Act(Kind.COOL_OFF)), "Rest."))
+    member, at = Member.objects.get(pk=decision.member_id), timezone.now()
+    assert client.get("/decisions/writing/").status_code == 302  # to sign in
+
+    sign_in(client, make_member())
+    assert "notice" not in page(client, "/decisions/writing/")
+    with django_assert_num_queries(0):
+        assert statements.resting(Member(), at=at) is None
+    sign_in(client, member)
+    html = page(client, "/decisions/writing/")
+
+    assert "it ends by itself in about 24 hours" in html
+    assert f'href="/decisions/{decision.pk}/"' in html
+    assert statements.resting(member, at=at + timedelta(hours=24, seconds=5)) is None

@@ -57,6 +57,8 @@ class Member(AbstractBaseUser):
     handle = models.CharField(max_length=20, null=True, unique=True)
     # A pause that moderators set; over by itself when the moment has come.
     suspended_until = models.DateTimeField(null=True)
+    # Reads and does not write until then; over by itself likewise.
+    reads_only_until = models.DateTimeField(null=True)
     # Closed by moderators: comes in only to read why, and to ask that somebody looks again.
     is_shut = models.BooleanField(default=False)
     # Made with the first page of joining, so that a second click finds the same member.
