@@ -131,6 +131,7 @@ def main() -> None:
             "bench.reports",
             "bench.telling",
             "bench.record",
+            "bench.desk",
             "bench.hints",
             "bench.language_speed",
         ):

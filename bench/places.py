@@ -60,7 +60,7 @@ def servers() -> Iterator[None]:
             server.stop(seconds=30)
 
 
-def address(posts: int) -> str:
+def address(posts: int | str) -> str:
     """Of the database with that many posts, on the server that DATABASE_URL names."""
     return make_conninfo(os.environ["DATABASE_URL"], dbname=f"accord_bench_{posts}")
 
@@ -73,7 +73,7 @@ def exists(posts: int) -> bool:
         return found.fetchone() is not None
 
 
-def make_anew(posts: int) -> None:
+def make_anew(posts: int | str) -> None:
     name = sql.Identifier(f"accord_bench_{posts}")
     with _server() as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
