@@ -1,6 +1,7 @@
 """
 Leads: templates too broad to count alone. A lead stands only where the leaning of its rule
-(`leaning`) agrees; both are asked of each sentence, and either may say no.
+(`leaning`) agrees; both are asked of each sentence, and either may say no. The leaning of a
+rule that keeps nothing back and only offers help (`ALONE`) needs no lead.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from moderation.rules.tokens import Tokens
 
 
+ALONE = frozenset({"R14"})  # rules whose leaning offers help without a lead
+
+
 @dataclass(frozen=True)
 class Lead:
     """A lead, the alphabet that it is read in, and the signs of its rarest element."""
@@ -39,9 +43,10 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A lead that its rule's leaning bears out, and what follows."""
+    """A lead that its rule's leaning bears out, or a sentence without one, and what follows."""
 
-    phrase: Phrase
+    rule: str
+    phrase: Phrase | None
     start: int
     end: int
     outcome: Outcome
@@ -49,9 +54,12 @@ class Standing:
 
 
 class Leads:
-    """All leads of a book, by rule."""
+    """All leads of a book with these `rules`, by rule."""
 
-    def __init__(self, leads: Iterable[Lead], traces: Traces, shields: Contexts) -> None:
+    def __init__(
+        self, leads: Iterable[Lead], traces: Traces, shields: Contexts, rules: Iterable[str]
+    ) -> None:
+        self._alone = ALONE.intersection(rules)
         self._traces = traces
         self._shields = shields
         self._by_rule: defaultdict[str, list[Lead]] = defaultdict(list)
@@ -64,25 +72,32 @@ class Leads:
 
     @property
     def rules(self) -> list[str]:
-        return sorted(self._by_rule)
+        return sorted(self._alone.union(self._by_rule))
 
     def standing(self, tokens: Tokens, decided: Set[str]) -> Iterator[Standing]:
-        """The leads that stand, but for rules that have `decided` already."""
+        """What stands, but for rules that have `decided` already."""
         present = frozenset(tokens.symbols)
         rules = [
             rule
             for rule in leaning.learned().limits
             if rule not in decided and not present.isdisjoint(self._cues.get(rule, ()))
         ]
-        if not rules:
+        alone = self._alone.intersection(leaning.learned().limits) - decided
+        if not rules and not alone:
             return
         for sentence in self.sentences(tokens):
+            yield from self._helping(alone, sentence)
             here = frozenset(tokens.symbols[sentence.start : sentence.end])
             for rule in rules:
                 if not here.isdisjoint(self._cues[rule]) and (
                     found := self._standing(rule, tokens, sentence)
                 ):
                     yield found
+
+    def _helping(self, rules: Iterable[str], sentence: Sentence) -> Iterator[Standing]:
+        for rule in rules:
+            if leaning.score(rule, sentence) >= leaning.learned().limits[rule].hold:
+                yield Standing(rule, None, sentence.start, sentence.end, Outcome.ROUTE, Tier.HINT)
 
     def sentences(self, tokens: Tokens) -> Iterator[Sentence]:
         return leaning.sentences(tokens, self._traces)
@@ -95,8 +110,8 @@ class Leads:
             return None
         phrase, at = found
         if score >= limits.hold:
-            return Standing(phrase, at.start, at.end, phrase.outcome, phrase.tier)
-        return Standing(phrase, at.start, at.end, Outcome.HINT, Tier.REVIEW)
+            return Standing(rule, phrase, at.start, at.end, phrase.outcome, phrase.tier)
+        return Standing(rule, phrase, at.start, at.end, Outcome.HINT, Tier.REVIEW)
 
     def lead(self, rule: str, tokens: Tokens, sentence: Sentence) -> tuple[Phrase, Place] | None:
         """The rule's first lead in the sentence that no shield makes harmless."""

@@ -2,9 +2,10 @@
 What a sentence leans to: one small linear model a rule, the second witness for broad templates.
 
 A lead (`leads:` in a rule's file) counts only where the leaning of the same rule agrees, and
-a leaning is asked for only where a lead may be; neither says anything alone. `learning.py`
-makes the weights, `leaning.md` says from what. They are read from their file page by page,
-so that a process which asks for none of them has none of them in memory.
+a leaning is asked for only where a lead may be; neither says anything alone, but that the
+leaning of crisis may offer help (`leads.ALONE`). `learning.py` makes the weights, `leaning.md` says
+from what. They are read from their file page by page, so that a process which asks for none of
+them has none of them in memory.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ What the leanings are learnt from: texts, each with the rule that it breaks or k
 
 Our own examples and fixtures, the books' hits and misses, and labelled sets under licences
 that allow it. Of what is calm only sentences count in which a lead of the rule was found:
-nothing else is ever asked of the leaning.
+nothing else is ever asked of the leaning. A rule that needs no lead is asked of all.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from moderation.rules.assessment import Outcome
 from moderation.rules.folding import fold
+from moderation.rules.leads import ALONE
 from moderation.rules.learning import Sample
 from moderation.rules.tokens import tokenise
 
@@ -70,6 +71,10 @@ class Lesson:
     units: list[array[int]] = field(default_factory=list)  # what is seen in each sentence
     led: dict[str, list[array[int]]] = field(default_factory=dict)  # by rule, where a lead is
 
+    def asked(self, rule: str) -> list[array[int]]:
+        """The sentences of which the rule's leaning is asked."""
+        return self.units if rule in ALONE else self.led.get(rule, [])
+
 
 def gather(book: Rulebook, root: Path, data: Path) -> list[Lesson]:
     """Every text, in an order that is always the same, with what is seen in it."""
@@ -86,7 +91,7 @@ def _look(lesson: Lesson, book: Rulebook) -> None:
     for sentence in book.leads.sentences(tokens):
         buckets = array("I", sentence.buckets)
         lesson.units.append(buckets)
-        for rule in book.leads.rules:
+        for rule in set(book.leads.rules) - ALONE:
             if book.leads.lead(rule, tokens, sentence):
                 led[rule].append(buckets)
     lesson.led = dict(led)
@@ -157,7 +162,7 @@ def samples(rule: str, lessons: Iterable[Lesson]) -> list[Sample]:
     """What the rule's leaning is learnt from; the hits of other rules say nothing of it."""
     found: list[Sample] = []
     for lesson in lessons:
-        led = lesson.led.get(rule, [])
+        led = lesson.asked(rule)
         if lesson.rule == rule:
             units = (led or lesson.units) if lesson.bad else lesson.units
             found.append(Sample(units, lesson.bad, lesson.weight))

@@ -15,7 +15,8 @@ from moderation.rules.tokens import tokenise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from moderation.rules.rule import Phrase
+    from moderation.rules.leads import Standing
+    from moderation.rules.rule import Phrase, Rule
     from moderation.rules.rulebook import Rulebook
     from moderation.rules.tokens import Tokens
 
@@ -85,8 +86,28 @@ def _leads(tokens: Tokens, book: Rulebook, found: Iterable[Finding]) -> Iterator
     if any(each.outcome.stops for each in standing):
         return
     for lead in book.leads.standing(tokens, {each.rule for each in standing}):
-        finding = _finding(book, lead.phrase, tokens.span(lead.start, lead.end), "")
-        yield replace(finding, outcome=lead.outcome, tier=lead.tier)
+        span = tokens.span(lead.start, lead.end)
+        if lead.phrase is None:
+            yield _whole(book.rules[lead.rule], book.hash, span, lead)
+        else:
+            finding = _finding(book, lead.phrase, span, "")
+            yield replace(finding, outcome=lead.outcome, tier=lead.tier)
+
+
+def _whole(rule: Rule, book: str, span: tuple[int, int], standing: Standing) -> Finding:
+    """A sentence that no template found."""
+    return Finding(
+        rule=rule.id,
+        category=rule.category,
+        start=span[0],
+        end=span[1],
+        outcome=standing.outcome,
+        reason=rule.reason,
+        tier=standing.tier,
+        nudge=rule.nudge,
+        rephrase=rule.rephrase,
+        book=book,
+    )
 
 
 def _finding(book: Rulebook, phrase: Phrase, span: tuple[int, int], shield: str) -> Finding:

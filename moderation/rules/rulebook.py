@@ -90,6 +90,7 @@ def build(rules: Iterable[Rule], *, content: bytes = b"") -> Rulebook:
             ],
             Traces(words, decoder),
             shields,
+            by_id,
         ),
         clues=clues,
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderation.rules import leaning, lessons, rulebook
+from moderation.rules.leads import ALONE
 from moderation.rules.leaning import Limits
 from moderation.rules.learning import NOWHERE, learn, pack, worst
 
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
     from moderation.rules.lessons import Lesson
 
 FOLDS = 3
-COMMON = 0.5  # of what all rules learn together, each begins with so much
-PRECISE = 0.97  # of our own texts above the limit from which a lead keeps back
+COMMON = 0.2  # of what all rules learn together, each begins with so much
+PRECISE = 0.95  # of our own texts above the limit from which a lead keeps back
 CALM_HELD = 0.0004  # of the supportive texts above it
 ALMOST = 0.8  # of our own texts above the limit from which it is a hint
 CALM_HINTED = 0.0009
+CALM_OFFERED = 0.010  # of the supportive texts above the limit of what only offers help
 WORKERS = 2
 NEVER = 1 << 15
 NO_HINT = frozenset({"R05", "R14"})  # naming a group is no hint; help is offered or it is not
@@ -55,17 +57,19 @@ class Taught:
 def teach(rule: str, listed: Sequence[Lesson]) -> Taught:
     """One rule's model of all the lessons, its limits set out of fold."""
     judged = [each for number in range(FOLDS) for each in _fold(rule, listed, number)]
-    hold = limit(judged, PRECISE, CALM_HELD)
+    precision, calm_share = (0.0, CALM_OFFERED) if rule in ALONE else (PRECISE, CALM_HELD)
+    hold = limit(judged, precision, calm_share)
     hint = hold if rule in NO_HINT else min(hold, limit(judged, ALMOST, CALM_HINTED))
     own = [each for each in judged if not each.calm]
     above = [each for each in own if each.score >= hold]
     bad = sum(each.bad for each in own)
     calm = [each.score >= hold for each in judged if each.calm]
-    weights = model(rule, listed)
+    weights = model(rule, listed, _SHARED[ALL])
+    spared = 0 if rule in ALONE else _highest_spared(rule, weights, listed)
     return Taught(
         rule=rule,
         weights=weights,
-        limits=_above(_highest_spared(rule, weights, listed), hold, hint),
+        limits=_above(spared, hold, hint),
         precision=sum(each.bad for each in above) / max(1, len(above)),
         recall=sum(each.bad for each in above) / max(1, bad),
         hits=bad,
@@ -82,32 +86,42 @@ def _above(spared: int, hold: int, hint: int) -> Limits:
 def _highest_spared(rule: str, weights: array[int], listed: Sequence[Lesson]) -> int:
     """Of our own texts that nothing may keep back, the highest score by the final model."""
     own = (each for each in listed if not each.source and not each.bad)
-    return max(worst(weights, each.led.get(rule, [])) for each in own)
+    return max(worst(weights, each.asked(rule)) for each in own)
 
 
-_LISTED: list[Lesson] = []  # what the workers share, from before they part
+# What the workers share, from before they part: all lessons, and the weights that all rules
+# begin with, by the fold that is left out.
+_LISTED: list[Lesson] = []
+_SHARED: dict[int, array[float]] = {}
+ALL = -1
 
 
 def _teach(rule: str) -> Taught:
     return teach(rule, _LISTED)
 
 
-def model(rule: str, listed: Sequence[Lesson]) -> array[int]:
-    """The packed weights that these lessons make."""
-    common = learn(lessons.shared(listed))
+def _share(number: int) -> array[float]:
+    return learn(lessons.shared(_but(number, _LISTED)))
+
+
+def _but(number: int, listed: Sequence[Lesson]) -> list[Lesson]:
+    return [each for each in listed if not _in_fold(each, number)]
+
+
+def model(rule: str, listed: Sequence[Lesson], common: Iterable[float]) -> array[int]:
+    """The packed weights that these lessons make, beginning at what all rules have in common."""
     start = array("d", (weight * COMMON for weight in common))
     return pack(learn(lessons.samples(rule, listed), start))
 
 
 def _fold(rule: str, listed: Sequence[Lesson], number: int) -> Iterable[Judged]:
     """The texts of one fold as a model of the others judges them."""
-    kept = [each for each in listed if not _in_fold(each, number)]
-    weights = model(rule, kept)
+    weights = model(rule, _but(number, listed), _SHARED[number])
     for lesson in listed:
         calm = lesson.source in lessons.CALM
         if not _in_fold(lesson, number) or (lesson.bad and lesson.rule != rule):
             continue
-        score = worst(weights, lesson.led.get(rule, []))
+        score = worst(weights, lesson.asked(rule))
         yield Judged(score, lesson.bad, calm)
 
 
@@ -158,12 +172,20 @@ def fingerprint() -> str:
     return hashlib.sha256(leaning.WEIGHTS.read_bytes()).hexdigest()
 
 
+def teach_all(rules: Sequence[str]) -> list[Taught]:
+    folds = [ALL, *range(FOLDS)]
+    forked = get_context("fork")
+    with ProcessPoolExecutor(WORKERS, mp_context=forked) as pool:
+        _SHARED.update(zip(folds, pool.map(_share, folds), strict=True))
+    with ProcessPoolExecutor(WORKERS, mp_context=forked) as pool:
+        return list(pool.map(_teach, rules))
+
+
 def main(data: Path, root: Path = Path()) -> None:
     book = rulebook.read()
     listed = lessons.gather(book, root, data)
     _LISTED[:] = listed
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("fork")) as pool:
-        taught = list(pool.map(_teach, book.leads.rules))
+    taught = teach_all(book.leads.rules)
     write(taught)
     for each in taught:
         sys.stdout.write(
@@ -181,7 +203,8 @@ Python (`learning.py`, fixed seed). A word for those whom the policy protects is
 word here, so no group is suspect by itself.
 
 **What they may do.** Bear out a lead of the same rule in the same sentence, or not. A lead without
-its leaning is nothing, a leaning without its lead is nothing.
+its leaning is nothing, a leaning without its lead is nothing; but that of R14, which only offers
+help, needs no lead.
 
 **Made from** our own examples (`bench/examples/seen.txt`, `fresh.txt`), the policy's fixtures, the
 hits and misses of the book, and {sets} (their texts are not in this repository; licences in

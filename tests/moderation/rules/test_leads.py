@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from moderation import rules
-from moderation.rules import leaning, learning, reading, rule, rulebook, teaching
+from moderation.rules import leads, leaning, learning, reading, rule, rulebook, teaching
 from moderation.rules.assessment import Outcome, Tier
 from moderation.rules.folding import fold
 from moderation.rules.leaning import BUCKETS, Learned, Limits
@@ -94,7 +94,7 @@ def test_the_shipped_leanings_at_their_most_hold_nothing_without_a_lead(
     most = Learned(limits, dict.fromkeys(limits, row))
     monkeypatch.setattr(leaning, "learned", lambda: most)
 
-    assert rules.assess("The kettle sings.", surface="post").outcome is Outcome.PUBLISH
+    assert not rules.assess("The kettle sings.", surface="post").outcome.stops
 
 
 def test_between_the_limits_a_person_may_look_and_nothing_waits(lean: Any, book: Rulebook) -> None:
@@ -110,6 +110,35 @@ def test_a_shield_makes_a_lead_nothing(lean: Any, book: Rulebook) -> None:
     lean(127)
 
     assert not read('My mother wrote "you took the blame" to me once.', book).findings
+
+
+def test_the_leaning_of_crisis_offers_help_alone_and_keeps_nothing_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "Hello there. The kettle sings, and I do not care."
+    rows = {"R14": memoryview(array("b", [127]) * BUCKETS)}
+    monkeypatch.setattr(leaning, "learned", lambda: Learned({"R14": Limits(0, 0)}, rows))
+    found = rules.assess(text, surface="post")
+
+    assert found.outcome is Outcome.ROUTE
+    assert not found.review
+    assert [text[each.start : each.end] for each in found.findings] == [
+        "Hello there",
+        "The kettle sings, and I do not care",
+    ]
+    for each in found.findings:
+        assert (each.rule, each.category, each.tier) == ("R14", "self_harm", Tier.HINT)
+        assert each.reason
+        assert each.nudge
+
+
+def test_no_other_leaning_says_anything_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = memoryview(array("b", [127]) * BUCKETS)
+    limits = {rule: Limits(0, 0) for rule in leaning.learned().limits if rule not in leads.ALONE}
+    most = Learned(limits, dict.fromkeys(limits, row))
+    monkeypatch.setattr(leaning, "learned", lambda: most)
+
+    assert not rules.assess("The kettle sings.", surface="post").findings
 
 
 def test_no_leaning_no_lead(monkeypatch: pytest.MonkeyPatch, book: Rulebook) -> None:
