@@ -35,12 +35,22 @@ def answer(assessment: Assessment) -> dict[str, Any]:
     }
 
 
+def reply(line: str) -> dict[str, Any]:
+    """The answer to one line; of a line that asks nothing, what was missing."""
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError) as fault:
+        return {"error": f"not JSON: {fault}"}
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        return {"error": 'expected {"text": "…", "surface": "post"}'}
+    return answer(assess(asked["text"], surface=str(asked.get("surface", "post"))))
+
+
 def main() -> None:
+    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     for line in sys.stdin:
         if line.strip():
-            asked = json.loads(line)
-            found = assess(asked["text"], surface=asked.get("surface", "post"))
-            sys.stdout.write(json.dumps(answer(found)) + "\n")
+            sys.stdout.write(json.dumps(reply(line)) + "\n")
 
 
 if __name__ == "__main__":

@@ -49,6 +49,21 @@ def test_each_line_is_answered_by_a_line() -> None:
     assert first["review"] is second["review"] is False
 
 
+def test_a_line_that_asks_nothing_is_answered_and_the_next_one_read() -> None:
+    lines = [b"hello", b"[1]", b'{"text": 7}', b"\xff\xfe", b"[" * 100_000, b'{"text": "Thanks."}']
+
+    done = subprocess.run(
+        [sys.executable, "-m", "moderation.rules"],
+        input=b"\n".join(lines),
+        capture_output=True,
+        check=True,
+    )
+
+    *faults, last = map(json.loads, done.stdout.splitlines())
+    assert [list(fault) for fault in faults] == [["error"]] * 5
+    assert last["outcome"] == "publish"
+
+
 def test_every_answer_has_the_agreed_form() -> None:
     texts = [text for each in rulebook.shipped().rules.values() for text, _ in each.hits]
     texts += [text for each in rulebook.shipped().rules.values() for text in each.misses]
