@@ -23,10 +23,10 @@ ON_DAPHNE = 600  # requests
 class Inside:
     """A process of the site over one database (bench/inside.py)."""
 
-    def __init__(self, posts: int) -> None:
+    def __init__(self, what: int | str, *, module: str = "bench.inside") -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.inside"],
-            env=environment(posts) | {"DB_POOL": "0"},
+            [sys.executable, "-m", module],
+            env=environment(what) | {"DB_POOL": "0"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -50,8 +50,8 @@ class Inside:
         return line
 
 
-def environment(posts: int) -> dict[str, str]:
-    here = {"DATABASE_URL": places.address(posts), "DJANGO_SETTINGS_MODULE": "bench.settings"}
+def environment(what: int | str) -> dict[str, str]:
+    here = {"DATABASE_URL": places.address(what), "DJANGO_SETTINGS_MODULE": "bench.settings"}
     return os.environ | here
 
 
@@ -134,6 +134,7 @@ def main() -> None:
             "bench.desk",
             "bench.hints",
             "bench.language_speed",
+            "bench.deciding",
         ):
             subprocess.run(
                 [sys.executable, "-m", figures], env=environment(chosen.small), check=True

@@ -27,20 +27,18 @@ from bench import pages
 
 
 class Site:
+    """What all measured sites have in common."""
+
+    paths: dict[str, str]
+
     def __init__(self) -> None:
         pages.lift_limits()
-        self.paths = {page.name: page.path for page in pages.all_pages()}
         self.handler = BaseHandler()
         self.handler.load_middleware()
         self.factory = RequestFactory()
-        self.cookie = pages.sign_in(pages.VIEWER)
 
     def ask(self, name: str) -> HttpResponse:
-        request = self.factory.get(self.paths[name], HTTP_HOST="localhost")
-        request.COOKIES[settings.SESSION_COOKIE_NAME] = self.cookie
-        answer = self.handler.get_response(request)
-        assert answer.status_code == 200, (name, answer.status_code, answer.get("location"))
-        return answer  # type: ignore[return-value] # none of these pages streams
+        raise NotImplementedError
 
     def time(self, name: str, times: int) -> list[float]:
         taken = []
@@ -58,8 +56,23 @@ class Site:
         return {"queries": len(statements), "bytes": len(answer.content), "sql": statements}
 
 
-def main() -> None:
-    site = Site()
+class Readers(Site):
+    """The pages that members read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths = {page.name: page.path for page in pages.all_pages()}
+        self.cookie = pages.sign_in(pages.VIEWER)
+
+    def ask(self, name: str) -> HttpResponse:
+        request = self.factory.get(self.paths[name], HTTP_HOST="localhost")
+        request.COOKIES[settings.SESSION_COOKIE_NAME] = self.cookie
+        answer = self.handler.get_response(request)
+        assert answer.status_code == 200, (name, answer.status_code, answer.get("location"))
+        return answer  # type: ignore[return-value] # none of these pages streams
+
+
+def serve(site: Site) -> None:
     print(json.dumps(list(site.paths)), flush=True)
     for line in sys.stdin:
         first, second = line.split()
@@ -68,4 +81,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve(Readers())
