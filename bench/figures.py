@@ -13,7 +13,6 @@ MOST = {  # the promises: docs/performance.md
     "cpu_ms": 6.0,
     "told": 0.05,
     "bytes": 60 * 1024,
-    "desk_growth": 1.3,
     "queries_more": 0,
     "held_more": 3,
     "harmless_more": 1,
