@@ -113,6 +113,17 @@ def test_a_double_click_tells_once_and_two_tabs_add_up(client: Client) -> None:
     assert [one.words for one in told().additions.all()] == ["In another tab."]
 
 
+@pytest.mark.usefixtures("reporter")
+def test_who_told_before_is_led_to_what_they_told(client: Client) -> None:
+    post = make_post(make_thread())
+    client.post(at(post), form())
+
+    page = client.get(at(post), follow=True)
+
+    assert page.redirect_chain == [(told().get_absolute_url(), 302)]
+    assert "Here you can add to it" in page.content.decode()
+
+
 def test_distance_is_offered_in_the_same_step(client: Client, reporter: Member) -> None:
     post = make_post(make_thread())
 

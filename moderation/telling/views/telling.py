@@ -21,6 +21,7 @@ from moderation.telling.forms import MoreForm, TellForm
 ON_A_PAGE = 50
 THANKS = "Thank you for telling us. A person reads it; the other is not told who it was."
 BLOCKED = "Thank you for telling us. You and they do not meet any more; they are not told."
+AGAIN = "You told us about this already. Here you can add to it."
 GONE = "These words went while you wrote, and nobody needs to decide about them any more."
 
 
@@ -106,6 +107,9 @@ def find(kind: str, content_id: int, *, viewer: Member) -> Reviewed:
 def _tell(request: MemberRequest, content: Reviewed, *, of_name: bool) -> HttpResponse:
     form = TellForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
+        if content.pk and (told := reports.standing_of(content, by=request.user)):
+            messages.info(request, AGAIN)
+            return redirect(told)
         return _form_page(request, content, form, of_name=of_name)
     if not form.is_valid():
         return _form_page(request, content, form, of_name=of_name, status=422)
@@ -136,13 +140,11 @@ def _form_page(
     of_name: bool,
     status: int = 200,
 ) -> HttpResponse:
-    told = reports.standing_of(content, by=request.user) if content.pk else None
     shown = {
         "form": form,
         "name": content.author.name if of_name else "",
         "words": "" if of_name else content.words(),
         "author": content.author.name,
-        "told": told,
         "staff": content.author.may_moderate,
         "back_url": safe_next(request.GET.get("next", "")),
     }
