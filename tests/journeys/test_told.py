@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -16,6 +14,7 @@ from moderation import legal, reports
 from moderation.models import Case, Report
 from tests import browsing, serving
 from tests.factories import agree, make_member, make_moderator, make_post, make_thread, sign_in
+from tests.journeys.looking import look
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # milliseconds
@@ -26,23 +25,6 @@ def as_member(page: Page, member: Member, *, at: serving.Site) -> Page:
     sign_in(client, member)
     browsing.take_session(page, client, url=at.url)
     return page
-
-
-def look(page: Page, name: str) -> None:
-    """No barrier, at both widths and in both schemes; with PICTURES, a picture of each."""
-    pictures = os.environ.get("PICTURES")
-    page.wait_for_load_state("load")
-    for width in (360, 1280):
-        for scheme in ("light", "dark"):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.evaluate("scrollTo(0, 0)")
-            assert browsing.find_barriers(page) == []
-            wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            assert page.evaluate(wide) <= 0
-            if pictures:
-                path = Path(pictures) / f"{name}-{width}-{scheme}.png"
-                page.screenshot(path=path, full_page=True)
 
 
 def tell(page: Page, thread_id: int) -> None:
