@@ -62,6 +62,7 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, appeal: Appeal, **more: Any) -> None:
+        more["auto_id"] = f"appeal-{appeal.pk}-%s"  # both sides may ask on one page
         super().__init__(*args, **more)
         told_us = appeal.side == Appeal.Side.REPORTER
         found = [one for one in appeal.decision.actions.all() if one.kind != Action.Kind.APPROVE]
@@ -102,7 +103,7 @@ class Again:
 @moderator
 def again(request: MemberRequest, case_id: int) -> HttpResponse:
     """What somebody asks to look at again; the words it is about only once they are opened."""
-    return _page(request, casepage.find(request, case_id))
+    return page(request, casepage.find(request, case_id))
 
 
 @require_POST
@@ -123,7 +124,7 @@ def answer(request: MemberRequest, appeal_id: int) -> HttpResponse:
     appeal = _find_appeal(request, appeal_id)
     form = AnswerForm(request.POST, appeal=appeal)
     if not form.is_valid():
-        return _page(request, appeal.decision.case, form=form, of=appeal, status=422)
+        return page(request, appeal.decision.case, form=form, of=appeal, status=422)
     try:
         appeals.answer(
             appeal_id,
@@ -137,12 +138,10 @@ def answer(request: MemberRequest, appeal_id: int) -> HttpResponse:
         raise Http404 from error
     except appeals.WrongPart:
         form.add_error("outcome", "Choose one or more parts, but not all of them.")
-        return _page(request, appeal.decision.case, form=form, of=appeal, status=422)
+        return page(request, appeal.decision.case, form=form, of=appeal, status=422)
     except tuple(CONFLICT) as conflict:
         told = CONFLICT[type(conflict)]
-        return _page(
-            request, casepage.find(request, appeal.decision.case_id), told=told, status=409
-        )
+        return page(request, casepage.find(request, appeal.decision.case_id), told=told, status=409)
     messages.success(request, ANSWERED[State(form.cleaned_data["outcome"])])
     return redirect("desk:queue")
 
@@ -157,9 +156,7 @@ def _press(
         raise Http404 from error
     except tuple(CONFLICT) as conflict:
         told = CONFLICT[type(conflict)]
-        return _page(
-            request, casepage.find(request, appeal.decision.case_id), told=told, status=409
-        )
+        return page(request, casepage.find(request, appeal.decision.case_id), told=told, status=409)
     messages.success(request, said)
     return redirect("desk:again", appeal.decision.case_id)
 
@@ -174,7 +171,7 @@ def _find_appeal(request: MemberRequest, appeal_id: int) -> Appeal:
     return found
 
 
-def _page(
+def page(
     request: MemberRequest,
     found: Case,
     *,
@@ -183,6 +180,7 @@ def _page(
     of: Appeal | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page of `found`, which is appealed; `form` as it was sent about the appeal `of`."""
     at = timezone.now()
     waiting = (
         Appeal.objects.for_moderator(request.user)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from community.http import MemberRequest, moderator
 from moderation import noting, viewing
-from moderation.console import casepage
+from moderation.console import appealing, casepage
 from moderation.console.forms import NoteForm
 from moderation.models import Case
 
@@ -29,7 +29,7 @@ def unveil(request: MemberRequest, case_id: int) -> HttpResponse:
     found = casepage.find(request, case_id)
     viewing.read(found, by=request.user, at=timezone.now())
     if found.is_appealed and not casepage.is_partial(request):
-        return redirect("desk:again", case_id)
+        return appealing.page(request, found)
     part = "moderation/_words.html"
     template = part if casepage.is_partial(request) else "moderation/case.html"
     return casepage.show(request, found, template=template)

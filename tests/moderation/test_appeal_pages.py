@@ -56,6 +56,10 @@ def test_a_suspended_member_asks_reads_the_answer_and_comes_in_again(
     assert reviewer.role_handle in html
     assert "You are right." in html
     assert "River" not in html
+    assert "If you still see it differently" not in html
+    taken_back = client.get(f"/decisions/{decision.pk}/").content.decode()
+    assert "What had been decided" in taken_back
+    assert "within six months" not in taken_back
     assert client.get("/spaces/").status_code == 200
 
 
@@ -165,9 +169,11 @@ def test_the_desk_leads_to_what_is_asked_and_reading_it_is_on_record(
     assert "Please take some time." in page
     assert "Quiet-River" not in page
     assert "You are an idiot.</blockquote>" not in page.replace("</mark>", "").split("asked")[0]
-    client.post(f"/desk/{case.pk}/open/")
+    opened = client.post(f"/desk/{case.pk}/open/").content.decode()
     assert AuditRow.objects.filter(act="viewed", subject_id=case.pk).count() == 1
-    assert "<mark" in client.get(led["Location"]).content.decode()
+    assert "<mark" in opened
+    assert "&lt;script&gt;" in opened
+    assert "<mark" not in client.get(led["Location"]).content.decode()  # whoever comes anew
 
 
 def test_an_answer_is_given_on_the_desk_and_the_words_are_back(
