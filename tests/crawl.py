@@ -35,6 +35,7 @@ class Walk:
     page: Page
     # Kinds of pages that need no second look by axe: another person's walk had it.
     known: set[str] = field(default_factory=set)
+    passed_by: frozenset[str] = frozenset()  # addresses that are no pages
     pictures: Path | None = None  # where to put one of each page, width and scheme
     seen: Counter[str] = field(default_factory=Counter)
     arrived: set[str] = field(default_factory=set)  # kinds of pages
@@ -43,11 +44,11 @@ class Walk:
     def through(self, starts: Iterable[str]) -> None:
         """Visit `starts` and whatever they link to on this site."""
         waiting = list(starts)
-        asked = set()
+        asked: set[str] = set()
         while waiting:
             path = waiting.pop(0)
             kind = kind_of(path)
-            if path in asked or kind is None or self.seen[kind] >= ALIKE:
+            if path in asked | self.passed_by or kind is None or self.seen[kind] >= ALIKE:
                 continue
             asked.add(path)
             self.seen[kind] += 1

@@ -7,19 +7,15 @@ import os
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from community.accounts.models import Member
 from community.accounts.sessions import BEGUN
 from community.http import Policy
-from community.notices import sending
-from community.notices.models import Notice
-from forums.models import ContentNote
 from tests import browsing, factories
-from tests.crawl import Walk, open_to
-from tests.moderation.building import hold
+from tests.crawl import Walk, kind_of, open_to
+from tests.journeys.furnishing import furnish
 from tests.serving import Site
 
 Role = Member.Role
@@ -32,40 +28,24 @@ WHO = {
 }
 KNOWN: set[str] = set()
 OUTWARD = "/leaving/?to=https%3A%2F%2Fexample.org%2F"
-NOT_PAGES = {
+NOT_PAGES = frozenset({
     "/leaving/", "/policy.json", "/transparency.csv", "/transparency.json", "/worker.js",
-    "/robots.txt", "/healthz", "/readyz",
-}  # fmt: skip
+    "/decisions/writing/", "/robots.txt", "/healthz", "/readyz",
+})  # fmt: skip
 
 
-def furnish(member: Member) -> None:
-    """A small world with one of everything that pages show."""
-    other = factories.make_member("amber-moth")
-    space = factories.make_space(name="Talking", description="Before, during and after.")
-    factories.agree(member, space)
-    factories.make_space(name="Listening", guidelines=["Ask before you advise."])
-    own = factories.make_thread(space=space, author=member, title="How do you ask?")
-    noted = factories.make_thread(space=space, notes=[ContentNote.GRIEF], title="A hard week")
-    for number in range(22):
-        factories.make_post(noted, body=f"Answer {number} with **weight** and `signs`.")
-    answer = factories.make_post(own, author=other, body="> a quote\n\n- one\n- two")
-    hold()
-    hold(author=member)
-    with transaction.atomic():
-        sending.send([member.pk], Notice.Kind.REPLY, subject=answer, at=factories.NOON, about=other)
-
-
-def sign_in(arrive: browsing.Arrive, live: Site, role: str) -> Page:
+def sign_in(arrive: browsing.Arrive, live: Site, role: str) -> tuple[Page, list[str]]:
+    """Somebody's browser, and pages of theirs to begin with."""
     page = arrive()
     if not role:
         factories.make_thread()
-        return page
+        return page, []
     member = factories.make_member(role=Role(role))
-    furnish(member)
+    starts = furnish(member)
     client = Client()
     factories.sign_in(client, member)
     browsing.take_session(page, client, url=live.url)
-    return page
+    return page, starts
 
 
 @pytest.mark.timeout(300)
@@ -74,11 +54,13 @@ def test_every_page_is_open_to_everybody_it_is_for(
     arrive: browsing.Arrive, live: Site, role: str
 ) -> None:
     pictures = os.environ.get("PICTURES")
-    walk = Walk(sign_in(arrive, live, role), KNOWN, Path(pictures) if pictures else None)
+    page, starts = sign_in(arrive, live, role)
+    walk = Walk(page, KNOWN, NOT_PAGES, Path(pictures) if pictures else None)
 
-    walk.through([*sorted(set(open_to(*WHO[role])) - NOT_PAGES), OUTWARD])
+    walk.through([*starts, *sorted(set(open_to(*WHO[role])) - NOT_PAGES), OUTWARD])
 
     assert walk.faults == []
+    assert {kind_of(path) for path in starts} <= walk.arrived
 
 
 @pytest.mark.parametrize(
