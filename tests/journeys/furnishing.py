@@ -87,14 +87,14 @@ def tell(member: Member, *, at: datetime) -> list[str]:
 def fill_the_desk(*, at: datetime) -> list[str]:
     """Both sides ask to look again; a colleague's proposal, advertising, danger, a notice."""
     asked = ask_from_both_sides(at=at)
-    threat = hold("I know where you live.")
-    decisions.decide(threat.pk, DECLINE, by=_steward(), revision=1, at=at)
-    hold("DM me for prices of my course.")
+    young = hold("I'm 16.")
+    decisions.decide(young.pk, DECLINE, by=_steward(), revision=1, at=at)
+    hold("Buy cheap leather at my shop www.cheap-leather.example, 50% off today!")
     danger = _told(Report.Reason.THREAT, by=factories.make_member(), at=at)
     legal.send(LEGAL, at=at)
     return [
         reverse("desk:again", args=[asked]),
-        *(reverse("desk:case", args=[case]) for case in (threat.pk, danger.case_id)),
+        *(reverse("desk:case", args=[case]) for case in (young.pk, danger.case_id)),
         reverse("desk:one_queue", args=["appeals"]),
     ]
 
