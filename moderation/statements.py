@@ -66,6 +66,7 @@ class Line:
     what: str
     day: date
     holds: bool
+    reversed: bool  # somebody looked again and took it back
 
 
 def own(member: Member) -> StatementQuerySet:
@@ -84,6 +85,7 @@ def lines(member: Member, *, at: datetime) -> list[Line]:
             what=said.restriction,
             day=said.made_at.date(),
             holds=any(one.holds for one in _holdings(said.decision, at=at)),
+            reversed=said.decision.state == Decision.State.REVERSED,
         )
         for said in own(member)[:SHOWN]
     ]

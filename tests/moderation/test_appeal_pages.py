@@ -60,6 +60,7 @@ def test_a_suspended_member_asks_reads_the_answer_and_comes_in_again(
     taken_back = client.get(f"/decisions/{decision.pk}/").content.decode()
     assert "What had been decided" in taken_back
     assert "within six months" not in taken_back
+    assert "· taken back" in client.get("/decisions/").content.decode()
     assert client.get("/spaces/").status_code == 200
 
 
