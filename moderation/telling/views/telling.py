@@ -107,9 +107,9 @@ def find(kind: str, content_id: int, *, viewer: Member) -> Reviewed:
 def _tell(request: MemberRequest, content: Reviewed, *, of_name: bool) -> HttpResponse:
     form = TellForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        if content.pk and (told := reports.standing_of(content, by=request.user)):
+        if content.pk and (before := reports.standing_of(content, by=request.user)):
             messages.info(request, AGAIN)
-            return redirect(told)
+            return redirect(before)
         return _form_page(request, content, form, of_name=of_name)
     if not form.is_valid():
         return _form_page(request, content, form, of_name=of_name, status=422)
