@@ -23,6 +23,7 @@ from community.accounts.models import Member
 from moderation import audit, reporting, reports
 from moderation.models import HARD_STOPS, LegalNotice, Report, Reviewed
 
+ALIKE = str.maketrans("018", "OIB")  # figures that no code has, copied by hand for letters
 CODE_LENGTH = 16  # letters and digits: 80 bits
 NAMED = re.compile(r"([a-z]+)[ #-]{0,3}(\d{1,18})", re.IGNORECASE)  # "post 12", "post-12"
 
@@ -231,5 +232,5 @@ def _sender(notice: LegalNotice) -> str:
 
 
 def _hash(code: str) -> str:
-    plain = re.sub(r"[^A-Z2-7]", "", code.upper())
+    plain = re.sub(r"[^A-Z2-7]", "", code.upper().translate(ALIKE))
     return salted_hmac("moderation.legal.hash", plain, algorithm="sha256").hexdigest()

@@ -36,7 +36,7 @@ def of(case: Case, choice: Choice, *, rule: str, at: datetime) -> dict[str, str]
     restricting = [act for act in choice.acts if act.kind in RESTRICTION]
     made = {
         "restriction": " ".join(RESTRICTION[act.kind] for act in restricting),
-        "duration": " ".join(_lasts(act, at=at) for act in restricting),
+        "duration": " ".join(dict.fromkeys(_lasts(act, at=at) for act in restricting)),
         "facts": _facts(case),
         "automation": NOTICED if _noticed(case) else READ,
         "explanation": _explanation(rule),

@@ -36,7 +36,7 @@ def ruling(request: MemberRequest, proposal_id: int) -> HttpResponse:
     try:
         if form.cleaned_data["ruling"] == "publish":
             proposing.approve(proposal_id, by=request.user)
-            done = "Published. Where these are guidelines, members read them before they write."
+            done = "Published. Others read it from now on; new guidelines before they write."
         else:
             proposing.reject(proposal_id, by=request.user, reason=form.cleaned_data["reason"])
             done = "The text stays as it was."

@@ -141,7 +141,7 @@ class CodeForm(forms.Form):
     code = MemberLine(
         label="Your code",
         longest=60,
-        error_messages={"required": "Please type the code from your receipt."},
+        error_messages={"required": "Please type your code."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

@@ -149,6 +149,14 @@ def test_nothing_of_it_can_be_read_in_the_database(client: Client) -> None:
         assert word not in stored
 
 
+def test_a_code_copied_by_hand_is_read_as_it_was_meant(client: Client) -> None:
+    code = send(client, "/posts/7/")
+
+    copied = code.translate(str.maketrans("OIB", "018")).replace("-", " ").lower()
+
+    assert legal.WAITING in became(client, copied)
+
+
 def test_the_outcome_is_told_to_whoever_has_the_code(client: Client) -> None:
     post = make_post(make_thread())
     code = send(client, f"/posts/{post.pk}/")
