@@ -44,7 +44,8 @@ def assess(
     language = languages.of(tokens, book)
     found = list(_phrases(tokens, book))
     found += _personal(text, tokens, book)
-    found += _leads(tokens, book, found)
+    if surface not in surfaces.NAMES:  # a name is no sentence that could lean anywhere
+        found += _leads(tokens, book, found)
     found = _distinct(surfaces.apply(found, surface=surface, language=language))
     standing = tuple(each for each in found if not each.voided_by)
     whole = len(text) <= LONGEST

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HARD_STOPS = frozenset({"R07", "R08", "R10"})  # kept in texts of other languages
-_NAMES = frozenset({"name"})  # what is shown beside every word of a member: changed, not held
+NAMES = frozenset({"name"})  # what is shown beside every word of a member: changed, not held
 _UNREAD = frozenset({"report", "appeal"})  # people quote what was done to them there
 _NAME_OUTCOMES = {Outcome.HINT: Outcome.BLOCK, Outcome.HOLD: Outcome.BLOCK}
 
@@ -21,7 +21,7 @@ def apply(found: Iterable[Finding], *, surface: str, language: str) -> list[Find
         return [each for each in found if each.rule == "R10"]
     if language == "":
         found = [each for each in found if each.rule in HARD_STOPS]
-    if surface in _NAMES:
+    if surface in NAMES:
         return [
             replace(each, outcome=_NAME_OUTCOMES.get(each.outcome, each.outcome)) for each in found
         ]

@@ -215,3 +215,8 @@ def test_the_card_names_the_weights_in_use() -> None:
 
 def test_the_weights_are_few() -> None:
     assert leaning.WEIGHTS.stat().st_size <= 2_000_000
+
+
+def test_a_name_is_read_by_plain_templates_alone() -> None:
+    assert rules.assess("bratty-sub", surface="name").outcome is Outcome.PUBLISH
+    assert rules.assess("kill-yourself", surface="name").outcome is not Outcome.PUBLISH
